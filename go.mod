@@ -1,0 +1,3 @@
+module godrill
+
+go 1.26.0
