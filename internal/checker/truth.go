@@ -1,3 +1,4 @@
+// Package checker finds the truth of a question, reads responses and grades them.
 package checker
 
 import (
@@ -37,3 +38,11 @@ type Option struct {
 	Because lang.Text // shown after the answer; may be empty
 	Mistake string    // the mutant that leads here; may be empty
 }
+
+// An UnreadableError says why a response cannot be read. Nothing is counted; it is asked again.
+type UnreadableError struct {
+	Found string    // what was typed
+	Want  lang.Text // what can be read
+}
+
+func (e *UnreadableError) Error() string { return "cannot read " + e.Found + ": " + e.Want.En }

@@ -1,0 +1,2 @@
+// Package drill runs a session: ask, grade, explain, record.
+package drill
