@@ -1,0 +1,60 @@
+package oracle
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"godrill/internal/rng"
+	"godrill/internal/sim"
+)
+
+// A Report is the comparison of one model with one toolchain.
+type Report struct {
+	Model      string        `json:"model"`
+	Go         string        `json:"go"` // full release
+	Arch       string        `json:"arch"`
+	Cases      int           `json:"cases"`
+	Mismatches int           `json:"mismatches"`
+	First      *Mismatch     `json:"first,omitempty"`
+	Elapsed    time.Duration `json:"elapsed_ns"`
+	Error      string        `json:"error,omitempty"` // why nothing could be compared
+}
+
+// A Mismatch is a case in which the model and the runtime differ.
+type Mismatch struct {
+	With json.RawMessage `json:"with"` // the parameters
+	Says string          `json:"says"` // what each of the two says
+}
+
+// Verify draws n fresh random cases from the seed and compares the model with the real runtime.
+func (tc *Toolchain) Verify(ctx context.Context, s *sim.Simulator, arch string, n int, seed uint64, done func(int)) Report {
+	report := Report{Model: s.Name, Go: tc.Version.Full(), Arch: arch}
+	t := sim.Target{Go: tc.Version, Arch: arch}
+	start := time.Now()
+	cases := Draw(s, t, n, seed)
+	rows, err := tc.Ask(ctx, s, t, cases, done)
+	if err != nil {
+		report.Error = err.Error()
+	}
+	for i, row := range rows {
+		report.Cases++
+		if says := s.Disagreement(t, cases[i], row); says != "" {
+			if report.Mismatches++; report.First == nil {
+				report.First = &Mismatch{With: s.Encode(cases[i]), Says: says}
+			}
+		}
+	}
+	report.Elapsed = time.Since(start)
+	return report
+}
+
+// Draw returns the random cases that belong to a seed.
+func Draw(s *sim.Simulator, t sim.Target, n int, seed uint64) []sim.Args {
+	r := rng.New(seed, "verify", s.Name)
+	cases := make([]sim.Args, n)
+	for i := range cases {
+		cases[i] = s.Oracle().Draw(r, t)
+	}
+	return cases
+}
