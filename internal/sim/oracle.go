@@ -2,6 +2,7 @@ package sim
 
 import (
 	"encoding/json"
+	"slices"
 
 	"godrill/internal/gover"
 	"godrill/internal/rng"
@@ -67,7 +68,8 @@ func eraseOracle[P any](o *Oracle[P]) *ErasedOracle {
 // Oracle returns how to ask the real runtime, or nil if the model has no oracle.
 func (s *Simulator) Oracle() *ErasedOracle { return s.oracle }
 
-// A Row is what the real runtime answered in one case: the answers named by the oracle, as JSON values.
+// A Row is what the real runtime answered in one case: the answers named by the oracle, as JSON values. A null stands for
+// an answer that cannot be observed in this one case; it agrees with anything.
 type Row []json.RawMessage
 
 // Disagreement compares the model with the row that the real runtime gave for the case, and describes the difference.
@@ -79,17 +81,17 @@ func (s *Simulator) Disagreement(t Target, a Args, row Row) string {
 	}
 	var said []string
 	for _, o := range p.Outcomes {
-		text := s.rowOf(o)
-		if text == joinRow(row) {
+		says := s.rowOf(o)
+		if joinRow(says) == joinRow(row.filled(says)) {
 			return ""
 		}
-		said = append(said, text)
+		said = append(said, joinRow(says))
 	}
 	return "model " + joinList(said) + ", runtime " + joinRow(row)
 }
 
 // rowOf spells an outcome as the oracle would.
-func (s *Simulator) rowOf(o Outcome) string {
+func (s *Simulator) rowOf(o Outcome) Row {
 	row := make(Row, len(s.oracle.Answers))
 	for i, name := range s.oracle.Answers {
 		data, err := json.Marshal(o.Answer(name))
@@ -98,7 +100,18 @@ func (s *Simulator) rowOf(o Outcome) string {
 		}
 		row[i] = data
 	}
-	return joinRow(row)
+	return row
+}
+
+// filled returns the row with the model's answers where nothing could be observed.
+func (row Row) filled(says Row) Row {
+	full := slices.Clone(row)
+	for i, cell := range full {
+		if (cell == nil || string(cell) == "null") && i < len(says) {
+			full[i] = says[i]
+		}
+	}
+	return full
 }
 
 func joinRow(row Row) string {

@@ -81,6 +81,7 @@ func TestCheck(t *testing.T) {
 	}{
 		{name: "a right model passes", vectors: good, lines: 2},
 		{name: "a wrong answer", vectors: map[string]string{"1.18.10": "[5,16]\n"}, want: "model [15], runtime [16]"},
+		{name: "an answer that could not be observed agrees", vectors: map[string]string{"1.17.13": "[5,10]\n[7,null]\n", "1.18.10": "[5,15]\n"}, lines: 2},
 		{name: "too few release lines", vectors: good, lines: 3, want: "vectors of 2 release lines, want 3"},
 		{name: "an edge without its older side", vectors: map[string]string{"1.18.10": "[5,15]\n"}, want: "no vectors in >=1.17.13 <=1.17"},
 		{name: "an entry that no vector sees", vectors: map[string]string{"1.17.13": "[0,0]\n", "1.18.10": "[0,0]\n"}, want: "no vector notices when the entry 1.18"},
