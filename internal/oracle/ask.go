@@ -16,9 +16,9 @@ import (
 	"godrill/internal/sim"
 )
 
-// Ask puts cases to the real runtime and returns one row for each, in order. done, if not nil, is told how many cases
-// are through. The error says what the compiler or the program said.
-func (tc *Toolchain) Ask(ctx context.Context, s *sim.Simulator, t sim.Target, cases []sim.Args, done func(int)) ([]sim.Row, error) {
+// Ask puts cases to the real runtime and returns one row for each, in order. The error says what the compiler or
+// the program said.
+func (tc *Toolchain) Ask(ctx context.Context, s *sim.Simulator, t sim.Target, cases []sim.Args) ([]sim.Row, error) {
 	o := s.Oracle()
 	if o == nil {
 		return nil, fmt.Errorf("%s has no oracle", s.Name)
@@ -40,9 +40,6 @@ func (tc *Toolchain) Ask(ctx context.Context, s *sim.Simulator, t sim.Target, ca
 			}
 		}
 		rows = append(rows, answered...)
-		if done != nil {
-			done(len(rows))
-		}
 	}
 	return rows, nil
 }

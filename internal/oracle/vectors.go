@@ -15,7 +15,7 @@ import (
 func (tc *Toolchain) Record(ctx context.Context, s *sim.Simulator, arch string, n int, seed uint64) ([]byte, error) {
 	t := sim.Target{Go: tc.Version, Arch: arch}
 	cases := slices.Concat(s.Oracle().Edges(t), Draw(s, t, n, seed))
-	rows, err := tc.Ask(ctx, s, t, cases, nil)
+	rows, err := tc.Ask(ctx, s, t, cases)
 	if err != nil {
 		return nil, err
 	}

@@ -28,12 +28,12 @@ type Mismatch struct {
 }
 
 // Verify draws n fresh random cases from the seed and compares the model with the real runtime.
-func (tc *Toolchain) Verify(ctx context.Context, s *sim.Simulator, arch string, n int, seed uint64, done func(int)) Report {
+func (tc *Toolchain) Verify(ctx context.Context, s *sim.Simulator, arch string, n int, seed uint64) Report {
 	report := Report{Model: s.Name, Go: tc.Version.Full(), Arch: arch}
 	t := sim.Target{Go: tc.Version, Arch: arch}
 	start := time.Now()
 	cases := Draw(s, t, n, seed)
-	rows, err := tc.Ask(ctx, s, t, cases, done)
+	rows, err := tc.Ask(ctx, s, t, cases)
 	if err != nil {
 		report.Error = err.Error()
 	}

@@ -305,7 +305,7 @@ func Live(t *testing.T, s *sim.Simulator, n int) {
 	if s.Check(sim.Target{Go: tc.Version, Arch: runtime.GOARCH}) != nil {
 		t.Skipf("%s is not proven on %s", s.Name, runtime.GOARCH)
 	}
-	report := tc.Verify(ctx, s, runtime.GOARCH, n, 1, nil)
+	report := tc.Verify(ctx, s, runtime.GOARCH, n, 1)
 	if report.Error != "" || report.Mismatches > 0 || report.Cases != n {
 		data, _ := json.MarshalIndent(report, "", "  ")
 		t.Errorf("go%s says:\n%s", tc.Version.Full(), data)
