@@ -23,6 +23,8 @@ const (
 	complex64Kind
 	intKind
 	stringKind
+	ifaceKind
+	timeKind
 )
 
 // basics lists the types that are known by name: the predeclared ones, and those of the standard library that stand
@@ -47,11 +49,13 @@ var basics = [...]basic{
 	{name: "complex64", bytes: 8, align: 4, kind: complex64Kind},
 	{name: "complex128", bytes: 16, align: 8},
 	{name: "string", words: 2, align: 8, pointers: true, kind: stringKind},
-	{name: "error", words: 2, align: 8, pointers: true},
-	{name: "any", words: 2, align: 8, pointers: true},
+	{name: "error", words: 2, align: 8, pointers: true, kind: ifaceKind},
+	{name: "any", words: 2, align: 8, pointers: true, kind: ifaceKind},
 	{name: "unsafe.Pointer", words: 1, align: 8, pointers: true},
 	{name: "time.Duration", bytes: 8, align: 8},
+	{name: "time.Time", bytes: 24, align: 8, pointers: true, kind: timeKind},
 	{name: "sync.Mutex", bytes: 8, align: 4},
+	{name: "sync.RWMutex", bytes: 24, align: 4},
 	{name: "atomic.Bool", bytes: 4, align: 4, since: gover.Go(19)},
 	{name: "atomic.Int32", bytes: 4, align: 4, since: gover.Go(19)},
 	{name: "atomic.Int64", bytes: 8, align: 8, forced: true, since: gover.Go(19)},
@@ -78,12 +82,17 @@ func (b *basic) measure(rl rules) measure {
 		align = rl.complexAlign
 	case stringKind:
 		words = rl.stringWords
+	case ifaceKind:
+		words = rl.ifaceWords
+	case timeKind:
+		words = rl.timeWords
+		bytes -= rl.timeWords * alignWord
 	case intKind:
 		if rl.intBytes != 0 {
 			words, bytes, align = 0, rl.intBytes, rl.intBytes
 		}
 	}
-	if !b.forced {
+	if eight := rl.alwaysEight && b.words == 0 && b.bytes >= 8; !b.forced && !eight {
 		align = min(align, rl.word)
 	}
 	return rl.done(measure{words*rl.word + bytes, align})

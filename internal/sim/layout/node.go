@@ -49,13 +49,18 @@ func (n *node) measure(rl rules) measure {
 	case named:
 		return n.basic.measure(rl)
 	case arrayKind:
+		if rl.arrayWords != 0 {
+			return rl.done(measure{rl.arrayWords * rl.word, rl.word})
+		}
 		return rl.done(n.measureArray(rl))
 	case sliceKind:
 		return rl.done(measure{rl.sliceWords * rl.word, rl.word})
 	case interfaceKind:
-		return rl.done(measure{2 * rl.word, rl.word})
+		return rl.done(measure{rl.ifaceWords * rl.word, rl.word})
 	case structKind:
-		p := newPacker(rl)
+		inner := rl
+		inner.slot = 0
+		p := newPacker(inner)
 		for _, f := range n.fields {
 			p.add(f.typ.measure(rl))
 		}

@@ -37,94 +37,40 @@ var zeroFinal = gover.NewTable(lang.T("末尾零大小字段后的填充", "padd
 	},
 )
 
-// rules are all that a layout depends on. The fields from stringWords on never change in Go; misconceptions set them.
-type rules struct {
-	word         int  // bytes of a pointer
-	complexAlign int  // alignment of complex64, before the word limits it
-	zeroFinal    bool // one byte more behind a final zero-size field
+// timeWords is how many of the three parts of a time.Time are words; the others have 8 bytes.
+var timeWords = gover.NewTable(lang.T("time.Time 的组成", "what a time.Time is made of"),
+	gover.Entry[int]{
+		Since: gover.Go(2), Value: 2,
+		Note: lang.T("time.Time 由 8 字节的秒数、纳秒数和时区指针组成；在 386 上后两者各占 4 字节", "a time.Time is 8 bytes of seconds, the nanoseconds and a location pointer; on 386 the latter two have 4 bytes each"),
+		Ref:  "time/time.go: Time",
+	},
+	gover.Entry[int]{
+		Since: gover.Go(9), Value: 1,
+		Note: lang.T("time.Time 带上单调时钟：两个 8 字节字段 wall、ext 加时区指针", "a time.Time carries the monotonic clock: 8 bytes each for wall and ext, and a location pointer"),
+		Ref:  "time/time.go: Time",
+	},
+)
 
-	stringWords int  // words of a string
-	sliceWords  int  // words of a slice
-	intBytes    int  // bytes of int and uint; zero means a word
-	alignBySize bool // the alignment of a type is its size
-	emptyByte   bool // a zero-size type takes a byte
-	noTail      bool // the size is not rounded up to the alignment
-	tailWord    bool // the size is rounded up to whole words
-	slot        int  // each field starts at a multiple of slot; zero means of its own alignment
-	widest      bool // each field starts at a multiple of the largest alignment
-}
+// places are the functions of the compiler that do the work; the trace refers to them.
+type places struct{ fields, tail string }
 
-func rulesOf(variant int) rules {
-	rl := rules{word: 8, complexAlign: 4, zeroFinal: variant&bitZeroFinal == 0, stringWords: 2, sliceWords: 3}
-	if variant&bit32Bit != 0 {
-		rl.word = 4
-	}
-	if variant&bitComplex != 0 {
-		rl.complexAlign = alignWord
-	}
-	return rl
-}
-
-// done finishes the measure of one type: some misconceptions change it.
-func (rl rules) done(m measure) measure {
-	if rl.emptyByte && m.size == 0 {
-		m.size = 1
-	}
-	if rl.alignBySize && m.size > 0 {
-		m.align = m.size
-	}
-	return m
-}
-
-// A measure is a size and an alignment in bytes.
-type measure struct{ size, align int }
-
-// capped keeps a size that grew too large at SizeMax.
-func capped(size int) int { return min(size, SizeMax) }
-
-func roundUp(n, align int) int { return (n + align - 1) / align * align }
-
-// A packer lays out one struct, field by field.
-type packer struct {
-	rules
-	end      int // bytes so far
-	align    int // largest alignment so far
-	lastZero int // where the latest zero-size field stands; -1 before the first
-}
-
-func newPacker(rl rules) packer { return packer{rules: rl, align: 1, lastZero: -1} }
-
-// add places the next field and returns its offset.
-func (p *packer) add(m measure) (offset int) {
-	align := m.align
-	if p.slot != 0 {
-		align = p.slot
-	}
-	p.align = max(p.align, align)
-	offset = roundUp(p.end, align)
-	if m.size == 0 {
-		p.lastZero = offset
-	}
-	p.end = capped(offset + m.size)
-	return offset
-}
-
-// finalByte returns 1 if the struct gets a byte behind a final zero-size field, and 0 otherwise.
-func (p *packer) finalByte() int {
-	if p.zeroFinal && p.end > 0 && p.lastZero == p.end {
-		return 1
-	}
-	return 0
-}
-
-// size returns the size of the struct.
-func (p *packer) size() int {
-	end := p.end + p.finalByte()
-	switch {
-	case p.noTail:
-		return capped(end)
-	case p.tailWord:
-		return capped(roundUp(end, p.word))
-	}
-	return capped(roundUp(end, p.align))
-}
+// sources says where the compiler lays out a struct. The facts are the same wherever they stand, so no vector can
+// tell; the table is no part of the simulator's history.
+var sources = gover.NewTable(lang.T("编译器中的位置", "where the compiler does it"),
+	gover.Entry[places]{
+		Since: gover.Go(2), Value: places{"cmd/gc/align.c: widstruct", "cmd/gc/align.c: widstruct"},
+		Note: lang.T("编译器用 C 编写", "the compiler is written in C"), Ref: "cmd/gc/align.c: widstruct",
+	},
+	gover.Entry[places]{
+		Since: gover.Go(5), Value: places{"cmd/compile/internal/gc/align.go: widstruct", "cmd/compile/internal/gc/align.go: widstruct"},
+		Note: lang.T("编译器改用 Go 编写", "the compiler is written in Go"), Ref: "cmd/compile/internal/gc/align.go: widstruct",
+	},
+	gover.Entry[places]{
+		Since: gover.Go(17), Value: places{"cmd/compile/internal/types/size.go: calcStructOffset", "cmd/compile/internal/types/size.go: calcStructOffset"},
+		Note: lang.T("类型大小移到 types 包", "sizes moved to package types"), Ref: "cmd/compile/internal/types/size.go: calcStructOffset",
+	},
+	gover.Entry[places]{
+		Since: gover.Go(22), Value: places{"cmd/compile/internal/types/size.go: calcStructOffset", "cmd/compile/internal/types/size.go: CalcStructSize"},
+		Note: lang.T("末尾的处理移到 CalcStructSize", "the end of a struct moved to CalcStructSize"), Ref: "cmd/compile/internal/types/size.go: CalcStructSize",
+	},
+)

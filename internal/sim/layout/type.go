@@ -37,6 +37,7 @@ const (
 	bit32Bit     = 1 << iota // the word has 4 bytes
 	bitComplex               // complex64 aligned like a word
 	bitZeroFinal             // no byte behind a final zero-size field
+	bitTime                  // time.Time of one int64 and two words
 	variants     = 1 << iota
 )
 
@@ -94,7 +95,20 @@ func variant(v gover.Version, arch string) int {
 	if !zeroFinal.Value(v) {
 		i |= bitZeroFinal
 	}
+	if timeWords.Value(v) == 2 {
+		i |= bitTime
+	}
 	return i
+}
+
+// dependsOn reports whether the type is laid out differently when a bit changes on some architecture.
+func (t *Type) dependsOn(bit int) bool {
+	for i, e := range t.extents {
+		if e != t.extents[i^bit] {
+			return true
+		}
+	}
+	return false
 }
 
 func wordVariant(arch string) int {
