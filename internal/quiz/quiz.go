@@ -200,26 +200,25 @@ func (v Verdict) String() string {
 // An Attempt is the record of one answered question. The attempts are the truth of the learner's history; all else is
 // computed from them.
 type Attempt struct {
-	ID          int64           `json:"id"`             // milliseconds since 1970 in UTC, moved on where two would collide
-	Session     string          `json:"session"`        // all attempts of one run share it
-	Mode        string          `json:"mode"`           // drill, review, mock
-	Question    ID              `json:"question"`       //
-	Fingerprint string          `json:"fingerprint"`    // of everything that decides the truth; see checker.Fingerprint
-	Topic       string          `json:"topic"`          //
-	Level       int             `json:"level"`          //
-	Kind        Kind            `json:"kind"`           //
-	Go          string          `json:"go"`             // full release: 1.18.10
-	Arch        string          `json:"arch"`           //
-	Seed        uint64          `json:"seed,string"`    // of the variant
-	RNG         int             `json:"rng"`            // rng.Version
-	Values      json.RawMessage `json:"values"`         // the variant's parameters, as an object
-	Key         string          `json:"key"`            // what was right
-	Response    string          `json:"response"`       // what was typed
-	Said        string          `json:"said,omitempty"` // recall: what was typed before the points were shown
-	Verdict     Verdict         `json:"verdict"`        //
-	ElapsedMS   int64           `json:"elapsed_ms"`     // from showing the question to the answer
-	Hints       int             `json:"hints"`          // hints that were asked for
-	Malformed   int             `json:"malformed"`      // responses that could not be read
-	Lang        string          `json:"lang"`           // en, zh or both
-	ZoneSeconds int             `json:"zone"`           // offset of the learner's clock from UTC
+	ID          int64           `json:"id"`          // milliseconds since 1970 in UTC, moved on where two would collide
+	Session     string          `json:"session"`     // all attempts of one run share it
+	Mode        string          `json:"mode"`        // drill, review, mock
+	Question    ID              `json:"question"`    //
+	Fingerprint string          `json:"fingerprint"` // of everything that decides the truth; see checker.Fingerprint
+	Topic       string          `json:"topic"`       //
+	Level       int             `json:"level"`       //
+	Kind        Kind            `json:"kind"`        //
+	Go          string          `json:"go"`          // full release: 1.18.10
+	Arch        string          `json:"arch"`        //
+	Seed        uint64          `json:"seed,string"` // of the variant
+	RNG         int             `json:"rng"`         // rng.Version
+	Values      json.RawMessage `json:"values"`      // the variant's parameters, as an object
+	Key         string          `json:"key"`         // what was right
+	Response    string          `json:"response"`    // what was typed
+	Verdict     Verdict         `json:"verdict"`     //
+	ElapsedMS   int64           `json:"elapsed_ms"`  // from showing the question to the answer
+	Hints       int             `json:"hints"`       // hints that were asked for
+	Malformed   int             `json:"malformed"`   // responses that could not be read
+	Lang        string          `json:"lang"`        // en, zh or both
+	ZoneSeconds int             `json:"zone"`        // offset of the learner's clock from UTC
 }

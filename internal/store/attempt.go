@@ -6,40 +6,52 @@ import (
 	"errors"
 	"fmt"
 
-	"godrill/internal/lang"
 	"godrill/internal/quiz"
 )
 
 // rest holds the fields of an attempt that no query looks at.
 type rest struct {
-	Fingerprint string    `json:"fingerprint"`
-	Seed        uint64    `json:"seed,string"`
-	RNG         int       `json:"rng"`
-	Says        lang.Text `json:"says,omitzero"`
-	Hints       int       `json:"hints"`
-	Malformed   int       `json:"malformed"`
-	Lang        string    `json:"lang"`
-	Said        string    `json:"said,omitempty"`
+	Fingerprint string          `json:"fingerprint"`
+	Seed        uint64          `json:"seed,string"`
+	RNG         int             `json:"rng"`
+	Says        json.RawMessage `json:"says"`
+	Hints       int             `json:"hints"`
+	Malformed   int             `json:"malformed"`
+	Lang        string          `json:"lang"`
 }
 
 func encodeRest(a quiz.Attempt) (string, error) {
 	if err := CheckAttempt(a); err != nil {
 		return "", err
 	}
+	says, err := encode(a.Verdict.Says)
+	if err != nil {
+		return "", err
+	}
+	text, err := encode(rest{a.Fingerprint, a.Seed, a.RNG, says, a.Hints, a.Malformed, a.Lang})
+	return string(text), err
+}
+
+// encode spells a value in JSON and leaves <, > and & readable.
+func encode(v any) ([]byte, error) {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
-	err := e.Encode(rest{a.Fingerprint, a.Seed, a.RNG, a.Verdict.Says, a.Hints, a.Malformed, a.Lang, a.Said})
-	return text.String(), err
+	err := e.Encode(v)
+	return bytes.TrimSpace(text.Bytes()), err
 }
 
 func decodeRest(text string, a *quiz.Attempt) error {
 	var r rest
-	if err := json.Unmarshal([]byte(text), &r); err != nil {
+	err := json.Unmarshal([]byte(text), &r)
+	if err == nil {
+		err = json.Unmarshal(r.Says, &a.Verdict.Says)
+	}
+	if err != nil {
 		return fmt.Errorf("attempt %d: %w: %w", a.ID, ErrDamaged, err)
 	}
-	a.Fingerprint, a.Seed, a.RNG, a.Verdict.Says = r.Fingerprint, r.Seed, r.RNG, r.Says
-	a.Hints, a.Malformed, a.Lang, a.Said = r.Hints, r.Malformed, r.Lang, r.Said
+	a.Fingerprint, a.Seed, a.RNG = r.Fingerprint, r.Seed, r.RNG
+	a.Hints, a.Malformed, a.Lang = r.Hints, r.Malformed, r.Lang
 	return nil
 }
 

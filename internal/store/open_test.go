@@ -401,3 +401,29 @@ func BenchmarkOpenAppend(b *testing.B) {
 		}
 	})
 }
+
+func TestCheckFindsDamage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history.db")
+	d := mustOpen(t, path, setup{})
+	for range 50 {
+		mustAppend(t, d)
+	}
+	if err := d.Check(t.Context()); err != nil {
+		t.Errorf("whole file: %v", err)
+	}
+	if err := d.sql.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	clear(data[len(data)-page/2:]) // rows at the end of the last page
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := mustOpen(t, path, setup{}).Check(t.Context()); !errors.Is(err, ErrDamaged) {
+		t.Errorf("error %v, want one that says that it is %v", err, ErrDamaged)
+	}
+}

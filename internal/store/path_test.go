@@ -11,7 +11,7 @@ import (
 )
 
 func TestDefaultPath(t *testing.T) {
-	home := filepath.FromSlash("/home/kim")
+	home := filepath.FromSlash("/h/kim")
 	inHome := filepath.Join(home, ".local", "share", "godrill", "history.db")
 	if runtime.GOOS == "darwin" {
 		inHome = filepath.Join(home, "Library", "Application Support", "godrill", "history.db")

@@ -215,3 +215,15 @@ func scanSession(rows *sql.Rows) (Session, error) {
 	}
 	return s, nil
 }
+
+// Check reads the whole file and reports damage. It takes time in proportion to the size of the history.
+func (d *DB) Check(ctx context.Context) error {
+	var found string
+	if err := d.sql.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&found); err != nil {
+		return wrap(d.path, err)
+	}
+	if found != "ok" {
+		return &Error{Path: d.path, Kind: ErrDamaged, Found: found}
+	}
+	return nil
+}
