@@ -73,6 +73,19 @@ func basicNamed(name string) *basic {
 	return nil
 }
 
+// typ returns what newType would return, without measuring more often than the type needs.
+func (b *basic) typ() Type {
+	t := Type{text: b.name, since: b.since, pointers: b.pointers, varies: b.kind == complex64Kind || b.kind == timeKind}
+	for i := range t.extents {
+		if i <= bit32Bit || t.varies {
+			t.extents[i] = newExtent(b.measure(rulesOf(i)))
+		} else {
+			t.extents[i] = t.extents[i&bit32Bit]
+		}
+	}
+	return t
+}
+
 func (b *basic) node() *node { return &node{kind: named, basic: b} }
 
 func (b *basic) measure(rl rules) measure {

@@ -13,15 +13,15 @@ func explainTypes(r *sim.Run, p Params) {
 	if !r.Tracing() {
 		return
 	}
-	explainFact(r, p, complexAlign, bitComplex)
-	explainFact(r, p, timeWords, bitTime)
-	explainFact(r, p, zeroFinal, bitZeroFinal) // inside a field; that of the struct itself comes at its end
+	source := sources.Value(r.Go)
+	explainFact(r, p, complexAlign, bitComplex, source.types)
+	explainFact(r, p, timeWords, bitTime, "time/time.go: Time")
+	explainFact(r, p, zeroFinal, bitZeroFinal, source.tail) // inside a field; that of the struct itself comes at its end
 }
 
-func explainFact[T any](r *sim.Run, p Params, table *gover.Table[T], bit int) {
+func explainFact[T any](r *sim.Run, p Params, table *gover.Table[T], bit int, ref string) {
 	if slices.ContainsFunc(p.Fields, func(t Type) bool { return t.dependsOn(bit) }) {
-		entry := table.At(r.Go)
-		r.Step(entry.Ref, entry.Note)
+		r.Step(ref, table.At(r.Go).Note)
 	}
 }
 
@@ -34,17 +34,26 @@ func (s *arrangement) explain(r *sim.Run, p Params) {
 			sim.V("n", i+1), sim.VS("type", p.Fields[i].text), sim.V("bytes", f.size), sim.V("to", f.align),
 			sim.V("gap", s.offsets[i]-end), sim.V("end", end), sim.V("offset", s.offsets[i]),
 		}
-		text := lang.T("第 {n} 个字段 {type}：大小 {bytes}，对齐 {to}；{end} 正好是 {to} 的倍数，直接放在偏移 {offset}",
-			"field {n}, {type}: size {bytes}, alignment {to}; {end} is a multiple of {to}, so it goes straight to offset {offset}")
-		if s.offsets[i] > end {
-			text = lang.T("第 {n} 个字段 {type}：大小 {bytes}，对齐 {to}；{end} 不是 {to} 的倍数，先填充 {gap} 字节，放在偏移 {offset}",
-				"field {n}, {type}: size {bytes}, alignment {to}; {end} is no multiple of {to}, so {gap} bytes of padding come first and it goes to offset {offset}")
-		}
-		r.Step(source.fields, text, vars...)
+		r.Step(source.fields, fieldText(f, s.offsets[i]-end, end), vars...)
 		end = s.offsets[i] + f.size
 	}
 	s.explainEnd(r, source)
-	s.explainOrder(r, p)
+	if len(s.fields) > 0 {
+		s.explainOrder(r, p)
+	}
+}
+
+// fieldText says why a field stands where it does: the gap before it is the padding.
+func fieldText(f measure, gap, end int) lang.Text {
+	switch {
+	case gap > 0:
+		return lang.T("第 {n} 个字段 {type}：大小 {bytes}，对齐 {to}；{end} 不是 {to} 的倍数，先填充 {gap} 字节，偏移为 {offset}",
+			"field {n}, {type}: size {bytes}, alignment {to}; {end} is no multiple of {to}, so {gap} bytes of padding come first: offset {offset}")
+	case f.align > 1 && end > 0:
+		return lang.T("第 {n} 个字段 {type}：大小 {bytes}，对齐 {to}；{end} 正好是 {to} 的倍数，不用填充，偏移为 {offset}",
+			"field {n}, {type}: size {bytes}, alignment {to}; {end} is a multiple of {to}, so it needs no padding: offset {offset}")
+	}
+	return lang.T("第 {n} 个字段 {type}：大小 {bytes}，对齐 {to}；偏移为 {offset}", "field {n}, {type}: size {bytes}, alignment {to}: offset {offset}")
 }
 
 func (s *arrangement) explainEnd(r *sim.Run, source places) {
@@ -54,7 +63,7 @@ func (s *arrangement) explainEnd(r *sim.Run, source places) {
 	}
 	n := len(s.fields)
 	if n == 0 {
-		r.Step(source.tail, lang.T("没有字段：大小 {size}，对齐 {align}", "there are no fields: size {size}, alignment {align}"), vars...)
+		r.Step(source.tail, lang.T("没有字段：大小 {size}，对齐 {align}，不占空间", "there are no fields: size {size}, alignment {align}, and it takes no room"), vars...)
 		return
 	}
 	if s.end > 0 && s.fields[n-1].size == 0 {

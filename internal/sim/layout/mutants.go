@@ -10,8 +10,10 @@ type mutant = sim.Mutant[Params, Result]
 // mutants lists the popular mistakes about struct layout, the most frequent first.
 func mutants() []mutant {
 	return []mutant{
+		wrong("no-final-byte", "忘了 1.5 起末尾的零大小字段会让结构体多占空间", "forgot that from 1.5 on a zero-size field at the end makes the struct larger",
+			func(rl *rules, _ []measure) { rl.zeroFinal = false }),
 		wrong("no-padding", "把各字段大小直接相加，忘了对齐会产生填充", "added up the sizes of the fields and forgot that alignment leaves gaps",
-			func(rl *rules, _ []measure) { rl.packed, rl.noTail = true, true }),
+			func(rl *rules, _ []measure) { rl.packed, rl.noTail, rl.zeroFinal = true, true, false }),
 		wrong("no-tail", "忘了结构体大小要向上取整到最大对齐的倍数（末尾填充）", "forgot the padding at the end: the size is a multiple of the largest alignment",
 			func(rl *rules, _ []measure) { rl.noTail = true }),
 		wrong("word-slots", "以为每个字段都按机器字对齐", "took every field to start at a multiple of the word",
@@ -33,8 +35,6 @@ func mutants() []mutant {
 			func(rl *rules, _ []measure) { rl.intBytes = 4 }),
 		wrong("nested-flat", "把内层结构体的字段摊平来算；内层结构体有自己的对齐和末尾填充", "laid out the fields of an inner struct as if they stood in the outer one; it keeps its own alignment and padding",
 			func(rl *rules, _ []measure) { rl.flat = true }),
-		wrong("no-final-byte", "忘了 1.5 起末尾的零大小字段会让结构体多占空间", "forgot that from 1.5 on a zero-size field at the end makes the struct larger",
-			func(rl *rules, _ []measure) { rl.zeroFinal = false }),
 		wrong("empty-byte", "以为 struct{} 像 C++ 的空类那样占 1 字节", "took struct{} to have 1 byte, like an empty class of C++",
 			func(rl *rules, _ []measure) { rl.emptyByte = true }),
 		wrong("always-eight", "以为 int64、float64 在 32 位平台上也按 8 字节对齐", "took int64 and float64 to be aligned to 8 on a 32-bit platform, too",

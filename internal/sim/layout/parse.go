@@ -22,7 +22,7 @@ const (
 // parse reads a type with Go's own parser and keeps what a layout needs.
 func parse(text string) (*node, error) {
 	if len(text) > textMax {
-		return nil, &sim.ArgError{Found: short(text), Want: fmt.Sprintf("want a Go type of at most %d bytes", textMax)}
+		return nil, tooLong(text)
 	}
 	expr, err := parser.ParseExpr(text)
 	if err != nil {
@@ -36,6 +36,11 @@ func parse(text string) (*node, error) {
 	return n, nil
 }
 
+func tooLong(text string) error {
+	return &sim.ArgError{Found: short(text), Want: fmt.Sprintf("want a Go type of at most %d bytes", textMax)}
+}
+
+// A reader counts what it has read of one type.
 type reader struct{ depth, nodes int }
 
 // node reads a type. Where sized is false the size does not matter, and names may be unknown.

@@ -52,25 +52,41 @@ var timeWords = gover.NewTable(lang.T("time.Time 的组成", "what a time.Time i
 )
 
 // places are the functions of the compiler that do the work; the trace refers to them.
-type places struct{ fields, tail string }
+type places struct{ types, fields, tail string }
 
 // sources says where the compiler lays out a struct. The facts are the same wherever they stand, so no vector can
 // tell; the table is no part of the simulator's history.
 var sources = gover.NewTable(lang.T("编译器中的位置", "where the compiler does it"),
 	gover.Entry[places]{
-		Since: gover.Go(2), Value: places{"cmd/gc/align.c: widstruct", "cmd/gc/align.c: widstruct"},
+		Since: gover.Go(2), Value: places{
+			"cmd/gc/align.c: dowidth",
+			"cmd/gc/align.c: widstruct",
+			"cmd/gc/align.c: widstruct",
+		},
 		Note: lang.T("编译器用 C 编写", "the compiler is written in C"), Ref: "cmd/gc/align.c: widstruct",
 	},
 	gover.Entry[places]{
-		Since: gover.Go(5), Value: places{"cmd/compile/internal/gc/align.go: widstruct", "cmd/compile/internal/gc/align.go: widstruct"},
+		Since: gover.Go(5), Value: places{
+			"cmd/compile/internal/gc/align.go: dowidth",
+			"cmd/compile/internal/gc/align.go: widstruct",
+			"cmd/compile/internal/gc/align.go: widstruct",
+		},
 		Note: lang.T("编译器改用 Go 编写", "the compiler is written in Go"), Ref: "cmd/compile/internal/gc/align.go: widstruct",
 	},
 	gover.Entry[places]{
-		Since: gover.Go(17), Value: places{"cmd/compile/internal/types/size.go: calcStructOffset", "cmd/compile/internal/types/size.go: calcStructOffset"},
+		Since: gover.Go(17), Value: places{
+			"cmd/compile/internal/types/size.go: CalcSize",
+			"cmd/compile/internal/types/size.go: calcStructOffset",
+			"cmd/compile/internal/types/size.go: calcStructOffset",
+		},
 		Note: lang.T("类型大小移到 types 包", "sizes moved to package types"), Ref: "cmd/compile/internal/types/size.go: calcStructOffset",
 	},
 	gover.Entry[places]{
-		Since: gover.Go(22), Value: places{"cmd/compile/internal/types/size.go: calcStructOffset", "cmd/compile/internal/types/size.go: CalcStructSize"},
+		Since: gover.Go(22), Value: places{
+			"cmd/compile/internal/types/size.go: CalcSize",
+			"cmd/compile/internal/types/size.go: calcStructOffset",
+			"cmd/compile/internal/types/size.go: CalcStructSize",
+		},
 		Note: lang.T("末尾的处理移到 CalcStructSize", "the end of a struct moved to CalcStructSize"), Ref: "cmd/compile/internal/types/size.go: CalcStructSize",
 	},
 )

@@ -62,13 +62,16 @@ func (e extent) sizes() (size, align int) { return int(e >> 2), 1 << (e & 3) }
 // a [*sim.ArgError] without the parameter's name.
 func ParseType(s string) (Type, error) {
 	if b := basicNamed(s); b != nil {
-		return newType(b.node()), nil
+		return b.typ(), nil
 	}
 	n, err := parse(s)
 	if err != nil {
 		return Type{}, err
 	}
 	t := newType(n)
+	if len(t.text) > textMax { // a list of names such as a, b T repeats T
+		return Type{}, tooLong(s)
+	}
 	for _, e := range t.extents {
 		if size, _ := e.sizes(); size == SizeMax {
 			return Type{}, &sim.ArgError{Found: short(s), Want: "want a type of less than 1 GiB"}
@@ -182,7 +185,7 @@ func (t *Type) UnmarshalText(text []byte) (err error) {
 func (t *Type) UnmarshalJSON(data []byte) error {
 	if n := len(data); n > 2 && data[0] == '"' {
 		if b := basicNamed(string(data[1 : n-1])); b != nil {
-			*t = newType(b.node())
+			*t = b.typ()
 			return nil
 		}
 	}

@@ -100,8 +100,10 @@ func TestSpelling(t *testing.T) {
 		{"func(a, b int, c ...string) (x int, err error)", "func(int, int, ...string) (int, error)", "func(int, int, ...string) (int, error)"},
 		{"func() func()", "func() func()", "func() func()"},
 		{"map[K]map[string]V", "map[K]map[string]V", "map[int]map[string]int"},
-		{"struct{m sync.Mutex; p unsafe.Pointer; atomic.Int64}", "struct{m sync.Mutex; p unsafe.Pointer; atomic.Int64}",
-			"struct{m sync.Mutex; p unsafe.Pointer; Int64 atomic.Int64}"},
+		{
+			"struct{m sync.Mutex; p unsafe.Pointer; atomic.Int64}", "struct{m sync.Mutex; p unsafe.Pointer; atomic.Int64}",
+			"struct{m sync.Mutex; p unsafe.Pointer; Int64 atomic.Int64}",
+		},
 	}
 	for _, test := range tests {
 		typ := mustParse(t, test.in)
@@ -162,8 +164,9 @@ func TestParseTypeRefuses(t *testing.T) {
 		"struct{a T}":                    "unknown type T",
 		"http.Client":                    "unknown type http.Client",
 		"atomic.Pointer[int]":            "want a Go type",
-		"func(" + strings.Repeat("T,", 600) + ")":  "more than 512 types",
-		"func(" + strings.Repeat("T,", 3000) + ")": "at most 4096 bytes",
+		"func(" + strings.Repeat("T,", 600) + ")":            "more than 512 types",
+		"struct{a, b, c *" + strings.Repeat("T", 2000) + "}": "at most 4096 bytes",
+		"func(" + strings.Repeat("T,", 3000) + ")":           "at most 4096 bytes",
 	} {
 		_, err := ParseType(text)
 		var arg *sim.ArgError
@@ -200,4 +203,57 @@ func TestCheckSince(t *testing.T) {
 	if err := typ.Check("fields", gover.Go(19)); err != nil {
 		t.Errorf("atomic.Uint64 refused in 1.19: %v", err)
 	}
+}
+
+// A named type is made on a short way; inside parentheses it takes the long one.
+func TestNamedTypesAreMadeAlike(t *testing.T) {
+	for i := range basics {
+		short, long := mustParse(t, basics[i].name), mustParse(t, "("+basics[i].name+")")
+		if short != long {
+			t.Errorf("got %+v, want %+v", short, long)
+		}
+	}
+}
+
+func TestSizesDoesNotAllocate(t *testing.T) {
+	for _, text := range []string{"int", "complex64", "struct{a int8; b [3]struct{c int64; d string}}"} {
+		typ := mustParse(t, text)
+		if n := testing.AllocsPerRun(100, func() { typ.Sizes(gover.Latest, "386") }); n != 0 {
+			t.Errorf("%s: Sizes allocates %v times", text, n)
+		}
+	}
+}
+
+func FuzzParseType(f *testing.F) {
+	for _, text := range edgeTypes() {
+		f.Add(text)
+	}
+	for _, text := range []string{
+		"func(a, b int, c ...string) (x int, err error)", "chan (<-chan T)", "struct{a, b int `tag`; *T; _ any}",
+		"interface{error; M(int) string}", "map[struct{a T}][]V", "[1073741822]int8", "(((int)))", "[0x1_0]byte", "struct{sync.Mutex; atomic.Int64}",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		typ, err := ParseType(text)
+		if err != nil {
+			if arg := (*sim.ArgError)(nil); !errors.As(err, &arg) {
+				t.Fatalf("%q: %v is no *sim.ArgError", text, err)
+			}
+			return
+		}
+		if again, err := ParseType(typ.String()); err != nil || again != typ {
+			t.Fatalf("%q: its spelling %q reads back as %q, %v", text, typ, again, err)
+		}
+		if source, err := ParseType(typ.GoSource()); err != nil || source.extents != typ.extents || source.GoSource() != typ.GoSource() {
+			t.Fatalf("%q: its source %q is another type, %v", text, typ.GoSource(), err)
+		}
+		for _, v := range gover.Lines() {
+			for _, arch := range Struct.Archs {
+				if size, align := typ.Sizes(v, arch.Name); size < 0 || size >= SizeMax || align < 1 || align > 8 || size%align != 0 {
+					t.Fatalf("%q on go%s %s: size %d, align %d", text, v, arch.Name, size, align)
+				}
+			}
+		}
+	})
 }
