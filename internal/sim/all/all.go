@@ -6,12 +6,14 @@ import (
 	"strings"
 
 	"godrill/internal/sim"
+	"godrill/internal/sim/layout"
 	"godrill/internal/sim/slice"
 )
 
 // Simulators returns all simulators, sorted by name.
 func Simulators() []*sim.Simulator {
 	return []*sim.Simulator{
+		layout.Struct,
 		slice.Append,
 	}
 }

@@ -89,9 +89,9 @@ func readName(name string, sized bool) (*node, error) {
 			known[i] = basics[i].name
 		}
 		if near, ok := sim.Nearest(name, known); ok {
-			return nil, fmt.Errorf("unknown type %s (did you mean %s?)", name, near)
+			return nil, fmt.Errorf("unknown type %s (did you mean %s?)", short(name), near)
 		}
-		return nil, fmt.Errorf("unknown type %s", name)
+		return nil, fmt.Errorf("unknown type %s", short(name))
 	}
 	return &node{kind: unknown, name: name}, nil
 }
