@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -125,13 +127,15 @@ type Span struct {
 }
 
 // Across predicts for every release in the range for which the simulator is proven, and merges equal neighbours. With
-// ask empty all answers count.
+// ask empty all answers count. The oldest releases are left out if they refuse the parameters, as they do for a type that
+// came later; the error is theirs if all refuse.
 func (s *Simulator) Across(t Target, a Args, within gover.Range, ask string) ([]Span, error) {
 	proven, ok := s.Releases(t.Arch)
 	if !ok {
 		return nil, s.Check(t)
 	}
 	var spans []Span
+	var refused error
 	for _, v := range proven.Points(s.History...) {
 		if !within.Contains(v) {
 			continue
@@ -139,6 +143,10 @@ func (s *Simulator) Across(t Target, a Args, within gover.Range, ask string) ([]
 		at := t
 		at.Go = v
 		p, err := s.Predict(at, a, Options{})
+		if arg := (*ArgError)(nil); len(spans) == 0 && errors.As(err, &arg) {
+			refused = cmp.Or(refused, fmt.Errorf("go%s: %w", v, err))
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("go%s: %w", v, err)
 		}
@@ -157,6 +165,9 @@ func (s *Simulator) Across(t Target, a Args, within gover.Range, ask string) ([]
 			from = spans[n-1].To + 1
 		}
 		spans = append(spans, Span{From: from, To: v, Values: values})
+	}
+	if len(spans) == 0 {
+		return nil, refused
 	}
 	return spans, nil
 }

@@ -176,6 +176,21 @@ func TestAcross(t *testing.T) {
 	}
 }
 
+// A type that came later is left out of the releases before it, and refused only if none has it.
+func TestAcrossOfAYoungType(t *testing.T) {
+	args, err := Struct.ParseArgs([]string{"fields=int32,atomic.Int64"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	spans, err := Struct.Across(sim.Target{Go: gover.Latest, Arch: "386"}, args, gover.Range{}, "size")
+	if err != nil || len(spans) != 1 || spans[0].From != gover.Go(19) || spans[0].Values["size"][0] != "16" {
+		t.Errorf("got %+v, %v, want one span from 1.19 with size 16", spans, err)
+	}
+	if _, err := Struct.Across(newest, args, gover.Range{To: gover.Go(18)}, "size"); err == nil {
+		t.Error("no error for releases that lack the type")
+	}
+}
+
 func BenchmarkSizes(b *testing.B) {
 	for _, text := range []string{"int", "complex64", "struct{a int8; b [3]struct{c int64; d string}}"} {
 		b.Run(text, func(b *testing.B) {
