@@ -123,10 +123,7 @@ func wordVariant(arch string) int {
 
 // Sizes returns the size and the alignment in bytes, as unsafe.Sizeof and unsafe.Alignof do for a variable of the
 // type. Whatever is not 386 counts as a 64-bit architecture. It does not allocate.
-func (t Type) Sizes(v gover.Version, arch string) (size, align int) { return t.sizes(v, arch) }
-
-// sizes is Sizes without the copy of its receiver.
-func (t *Type) sizes(v gover.Version, arch string) (size, align int) {
+func (t Type) Sizes(v gover.Version, arch string) (size, align int) {
 	if !t.varies {
 		return t.extents[wordVariant(arch)].sizes()
 	}
