@@ -198,6 +198,27 @@ func TestScript(t *testing.T) {
 	}
 }
 
+func TestTheFrontOfARecallCard(t *testing.T) {
+	front := quiz.Form{Commands: append([]quiz.Command{quiz.Next}, asking...)}
+	points := quiz.Form{Kind: quiz.Recall, Options: []string{"x", "y", "z"}, Commands: []quiz.Command{quiz.Language, quiz.Quit, quiz.Keys}}
+	for name, make := range map[string]func(string) asker{
+		"script": func(in string) asker { return NewScript(strings.NewReader(in)) },
+		"piped":  func(in string) asker { return NewPlain(strings.NewReader(in), io.Discard, true) },
+	} {
+		a := make("a c\ns\n")
+		want := []quiz.Input{{Command: quiz.Next}, {Text: "a c"}, {Command: quiz.Skip}}
+		for i, f := range []quiz.Form{front, points, front} {
+			if got, err := a.Ask(t.Context(), f); err != nil || got != want[i] {
+				t.Errorf("%s: got %+v (%v), want %+v", name, got, err, want[i])
+			}
+		}
+	}
+	var out bytes.Buffer
+	if _, err := NewPlain(strings.NewReader("\n"), &out, false).Ask(t.Context(), front); err != nil || !strings.HasPrefix(out.String(), "[Enter] show the points  [h]int") {
+		t.Errorf("the prompt is %q (%v)", out.String(), err)
+	}
+}
+
 func TestQuitLeavesWhereItIsNotOffered(t *testing.T) {
 	f := quiz.Form{Kind: quiz.Number}
 	if _, err := NewPlain(strings.NewReader("q\n"), io.Discard, true).Ask(t.Context(), f); !errors.Is(err, quiz.ErrLeft) {

@@ -46,9 +46,10 @@ func (s *Script) Ask(ctx context.Context, f quiz.Form) (quiz.Input, error) {
 	}
 }
 
-// afterAnswer takes a command that follows an answer, and hands any other line back to the next question.
+// afterAnswer takes a command that follows an answer, and hands any other line back to the next question. On the front
+// of a recall card, where the form still offers to skip, the bare key counts too.
 func (s *Script) afterAnswer(f quiz.Form, line string) (quiz.Input, error) {
-	if w, ok := wishOf(f, line); ok && !w.closed && strings.HasPrefix(fold(line), ":") {
+	if w, ok := wishOf(f, line); ok && !w.closed && (strings.HasPrefix(fold(line), ":") || offers(f, quiz.Skip)) {
 		return obey(f, w.command)
 	}
 	s.lines.push(line)

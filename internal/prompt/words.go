@@ -18,6 +18,7 @@ var (
 	unplaced   = lang.T("还没排完", "not all placed yet")
 	enterEnds  = lang.T("回车确认", "Enter accepts")
 	tooLong    = lang.T("太长了", "too long")
+	turnWord   = lang.T("看要点", "show the points")
 	moreKey    = lang.T("回车", "Enter")
 	yesWord    = lang.T("是", "yes")
 	noWord     = lang.T("否", "no")
@@ -68,7 +69,11 @@ func plainLabel(f quiz.Form) string {
 
 // goOnRow lists what may follow an answer, going on first: [Enter] next  [t]race  [q]uit.
 func goOnRow(f quiz.Form) string {
-	row := "[" + words(f.Lang, moreKey) + "] " + words(f.Lang, keyWords[quiz.Next])
+	next := keyWords[quiz.Next]
+	if offers(f, quiz.Skip) { // nothing is answered yet: this is the front of a recall card
+		next = turnWord
+	}
+	row := "[" + words(f.Lang, moreKey) + "] " + words(f.Lang, next)
 	for _, c := range commands {
 		if c != quiz.Next && offers(f, c) {
 			row += "  " + keyed(f.Lang, c)
