@@ -48,7 +48,11 @@ func (l *loader) mappingOf(n *node, what string, allowed ...string) (fields, boo
 		first[name] = k.at
 		if !contains(allowed, name) {
 			f.unknown = append(f.unknown, name)
-			l.report(k.at, "unknown key "+quote(name)+" in "+what, keyHint(name, allowed))
+			hint := keyHint(name, allowed)
+			if n.flow && n.items[i].null() && n.items[i].text == "" && !strings.ContainsAny(name, ":：") {
+				hint = "a comma divides what stands in braces: put quotes around a text that holds one"
+			}
+			l.report(k.at, "unknown key "+quote(name)+" in "+what, hint)
 			continue
 		}
 		f.at[name] = n.items[i]

@@ -179,3 +179,20 @@ func TestKeysAreKnown(t *testing.T) {
 		}
 	}
 }
+
+// TestDocumentedExample loads the question that docs/bank-format.md shows.
+func TestDocumentedExample(t *testing.T) {
+	data, err := os.ReadFile("../../docs/bank-format.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(data), "```yaml\n")
+	example, _, found := strings.Cut(rest, "```\n")
+	deck, problems := Load("docs/bank-format.md", []byte(example))
+	for _, p := range problems {
+		t.Error(p)
+	}
+	if !found || len(deck.Questions) != 1 || deck.Questions[0].ID != "slice/append-past-256" {
+		t.Errorf("got %+v", deck)
+	}
+}

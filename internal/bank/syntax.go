@@ -109,7 +109,30 @@ func (l *loader) reportSyntax(p piece, err error) {
 	at := position{p.above + firstUnreadable(p, err) + 1, 1}
 	line := p.lines[at.line-p.above-1]
 	at.column += leading(line)
-	l.report(at, "this line does not fit in: "+printable(stripLine(err.Error())), lineHint(line, err.Error()))
+	hint := p.blockHint(at.line - p.above - 1)
+	if hint == "" {
+		hint = lineHint(line, err.Error())
+	}
+	l.report(at, "this line does not fit in: "+printable(stripLine(err.Error())), hint)
+}
+
+// blockHint looks above a line for the key that it belongs to. It is empty when that key has nothing to do with blocks.
+func (p piece) blockHint(i int) string {
+	indent := leading(p.lines[i])
+	for i--; i >= 0; i-- {
+		e, ok := entryOf(p.lines[i])
+		if blankOrComment(p.lines[i]) || !ok || e.column >= indent {
+			continue
+		}
+		switch {
+		case blockHead.MatchString(e.value):
+			return "the first line of a block sets its indentation: indent this line at least as deep"
+		case e.value == "" && strings.HasSuffix(strings.TrimSpace(e.prefix), "code:"):
+			return "Go code goes into a block: write code: | and indent the lines below it"
+		}
+		return ""
+	}
+	return ""
 }
 
 // firstUnreadable returns the index of the line after the longest part of a piece that is YAML.
@@ -151,6 +174,8 @@ func lineHint(line, message string) string {
 		return "no part of a question nests that deep"
 	case strings.Contains(message, "could not find expected ':'"):
 		return "write key: value; a text of several lines goes into a | block, indented deeper than its key"
+	case itemLine.MatchString(line):
+		return "the - of each question stands in one column, and so does that of each item of a list"
 	case strings.Contains(message, "end of stream"):
 		return "close the quotes or brackets that are open"
 	}
@@ -176,7 +201,9 @@ var (
 	keyLine   = regexp.MustCompile(`^( *(?:- +)*)([^\s:#\-][^:#]*|"[^"]*"|'[^']*'):(?: +|$)`)
 	dashLine  = regexp.MustCompile(`^( *)(?:- +)+`)
 	tightLine = regexp.MustCompile(`^\s*(?:- +)*([a-z_]+):([^\s:/=].*)$`)
-	blockHead = regexp.MustCompile(`^[|>][-+1-9]*\s*(#.*)?$`)
+	// the marks that git leaves in a file
+	conflictLine = regexp.MustCompile(`^(<{7}|={7}|>{7})( |$)`)
+	blockHead    = regexp.MustCompile(`^[|>][-+1-9]*\s*(#.*)?$`)
 )
 
 func entryOf(line string) (entry, bool) {
@@ -223,6 +250,10 @@ func (l *loader) reportLine(line string, at position) bool {
 	if i := strings.IndexByte(space, '\t'); i >= 0 {
 		at.column = i + 1
 		l.report(at, "a tab in the indentation", "YAML takes only blanks: indent with blanks; in a | block Go's tabs may follow the blanks")
+		return true
+	}
+	if conflictLine.MatchString(line) {
+		l.report(at, "a mark of an unresolved merge", "decide which of the two texts holds, and delete the lines <<<<<<<, ======= and >>>>>>>")
 		return true
 	}
 	if wideColon.MatchString(line) {

@@ -68,7 +68,7 @@ func explainBrackets(value string, first rune, quoted string) (found, hint strin
 
 // culprit returns the sign without which a value in brackets would be YAML.
 func culprit(value string) string {
-	for _, sign := range []string{"?", "*", "&", "!", "%", "@", "`", "|", ">", "-", "\t"} {
+	for _, sign := range []string{"?", "*", "&", "!", "%", "@", "`", "|", ">", "-", "#", "\t"} {
 		if strings.Contains(value, sign) && parses([]string{strings.ReplaceAll(value, sign, "x")}) {
 			return strings.ReplaceAll(sign, "\t", "tab")
 		}
