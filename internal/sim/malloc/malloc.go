@@ -46,16 +46,20 @@ type layout struct {
 	header int // bytes of the malloc header
 }
 
-// rules are the facts of one release and architecture that decide the layout of an object.
-type rules struct {
+// sizing is what decides the layout of an object in one release, on one architecture.
+type sizing struct {
 	classes *classTable
 	page    int // bytes of a page
-	header  headerRule
+	header  int // bytes of a malloc header; 0 where there is none
+	limit   int // largest size that is small
 	word    int // bytes of a pointer
+
+	allHeaders bool // small objects have a header, too: wrong in every release, for a mutant
 }
 
-func rulesOf(r *sim.Run) rules {
-	return rules{classes.Value(r.Go), pageSizes.Value(r.Go), headers.Value(r.Go), wordOf(r.Arch)}
+func sizingOf(r *sim.Run) sizing {
+	header := headers.Value(r.Go)
+	return sizing{classes: classes.Value(r.Go), page: pageSizes.Value(r.Go), header: header, limit: maxSmall - header, word: wordOf(r.Arch)}
 }
 
 func wordOf(arch string) int {
@@ -66,13 +70,13 @@ func wordOf(arch string) int {
 }
 
 // place returns the layout of a request of size bytes; the tiny allocator is not its business.
-func (x *rules) place(size int, pointers bool) layout {
-	if size > maxSmall-x.header.bytes {
+func (x *sizing) place(size int, pointers bool) layout {
+	if size > x.limit {
 		return layout{slot: x.toPages(size)}
 	}
 	l := layout{}
-	if pointers && size > x.headerless() {
-		l.header = x.header.bytes
+	if pointers && (size > x.headerless() || x.allHeaders) {
+		l.header = x.header
 	}
 	l.class = x.classes.class(size + l.header)
 	l.slot = int(x.classes.size[l.class])
@@ -80,11 +84,11 @@ func (x *rules) place(size int, pointers bool) layout {
 }
 
 // headerless returns the size up to which objects with pointers have no header: as many words as a word has bits.
-func (x *rules) headerless() int { return x.word * x.word * 8 }
+func (x *sizing) headerless() int { return x.word * x.word * 8 }
 
 // toPages rounds up to pages; a size so close to the end of the numbers that it would wrap is returned as it is, which
 // the runtime does too.
-func (x *rules) toPages(size int) int {
+func (x *sizing) toPages(size int) int {
 	rounded := size + x.page - 1
 	if rounded < size {
 		return size
@@ -97,7 +101,7 @@ func (x *rules) toPages(size int) int {
 // with a negative size. The tiny allocator does not count, as the runtime's own rounding ignores it, too. Go 1.2 had no
 // such function, since append did not round; the model gives what its allocator would have taken.
 func RoundUp(r *sim.Run, bytes int, pointers bool) int {
-	x := rulesOf(r)
+	x := sizingOf(r)
 	l := x.place(bytes, pointers)
 	if r.Tracing() {
 		explainRounding(r, &x, bytes, l)
@@ -105,12 +109,12 @@ func RoundUp(r *sim.Run, bytes int, pointers bool) int {
 	return l.slot - l.header
 }
 
-func explainRounding(r *sim.Run, x *rules, size int, l layout) {
+func explainRounding(r *sim.Run, x *sizing, size int, l layout) {
 	if l.class == 0 && size > 0 {
 		r.Step("runtime/msize.go: roundupsize", lang.T(
 			"{want} 字节超过小对象上限 {limit}，向上取整到 {page} 字节的页：{rounded} 字节",
 			"{want} bytes are over the small limit of {limit}: rounded up to pages of {page} bytes, {rounded} bytes",
-		), sim.V("want", size), sim.V("limit", maxSmall-x.header.bytes), sim.V("page", x.page), sim.V("rounded", l.slot))
+		), sim.V("want", size), sim.V("limit", x.limit), sim.V("page", x.page), sim.V("rounded", l.slot))
 		return
 	}
 	if l.header > 0 {
