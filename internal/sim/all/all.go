@@ -7,6 +7,7 @@ import (
 
 	"godrill/internal/sim"
 	"godrill/internal/sim/layout"
+	"godrill/internal/sim/malloc"
 	"godrill/internal/sim/slice"
 )
 
@@ -14,6 +15,7 @@ import (
 func Simulators() []*sim.Simulator {
 	return []*sim.Simulator{
 		layout.Struct,
+		malloc.Class,
 		slice.Append,
 	}
 }
