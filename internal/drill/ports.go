@@ -60,13 +60,22 @@ type Summary struct {
 	Unasked  int  // questions of the plan that were not reached
 	Left     bool // the learner left before the end
 	TimeUp   bool
+	Broken   []Broken // questions that could not be asked
+	Next     Advice
+}
+
+// An Advice is what a session shows to be worth doing next.
+type Advice struct {
+	Topic     string    // the topic with the lowest score; empty when everything was right
+	Again     []quiz.ID // questions that were not answered right, the worst first
+	Followups []quiz.ID // follow-ups of these that were not asked
 }
 
 // A TopicScore sums up one topic of a session.
 type TopicScore struct {
 	Topic           string
 	Asked, Right    int
-	Score           float64  // mean of the scores, 0 to 1
-	Mistakes        []string // mutants that were named, the most frequent first
-	MistakeSentence []lang.Text
+	Score           float64     // mean of the scores, 0 to 1
+	Mistakes        []string    // mutants that were named, the most frequent first
+	MistakeSentence []lang.Text // what was said about each, parallel to Mistakes
 }

@@ -1,2 +1,0 @@
-// Package drill runs a session: ask, grade, explain, record.
-package drill
