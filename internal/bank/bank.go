@@ -41,7 +41,7 @@ func Load(name string, data []byte) (quiz.Deck, []quiz.Problem) {
 
 // LoadFS reads the bank in the top level of a directory: all files whose names end in .yaml, in the order of their
 // names. Besides the problems of each file it reports decks and questions that occur twice and follow-ups that do not
-// exist. Prefix is put in front of the file names, as in content/slice.yaml.
+// exist; the questions concerned are left out too. Prefix is put in front of the file names, as in content/slice.yaml.
 func LoadFS(fsys fs.FS, prefix string) ([]quiz.Deck, []quiz.Problem) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -57,6 +57,9 @@ func LoadFS(fsys fs.FS, prefix string) ([]quiz.Deck, []quiz.Problem) {
 		return nil, []quiz.Problem{{File: printable(cmp.Or(prefix, ".")), Found: "no bank here", Hint: "a bank is a directory with files that end in .yaml"}}
 	}
 	crossCheck(loaders)
+	for _, l := range loaders {
+		l.dropBad()
+	}
 	var decks []quiz.Deck
 	var problems []quiz.Problem
 	for _, l := range loaders {

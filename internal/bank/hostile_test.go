@@ -1,6 +1,7 @@
 package bank
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -44,5 +45,16 @@ func TestHostileFiles(t *testing.T) {
 		if len(problems) > maxProblems+1 || len(problems)+len(deck.Questions) == 0 {
 			t.Errorf("%s: %d problems, %d questions", name, len(problems), len(deck.Questions))
 		}
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	data, err := os.ReadFile("testdata/good/all-kinds.yaml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		Load("all-kinds.yaml", data)
 	}
 }

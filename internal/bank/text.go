@@ -51,6 +51,10 @@ func (l *loader) blankRunes(text string) string {
 // would let a bank rewrite the learner's screen, or make a key that nobody can type. The joiners stay: scripts and
 // emoji need them.
 func allowed(r rune) bool {
+	switch {
+	case r >= ' ' && r <= '~', r >= 0x3000 && r < 0xd800: // most of all texts: ASCII and Chinese
+		return true
+	}
 	switch r {
 	case '\n', '\t', '\u200c', '\u200d':
 		return true
