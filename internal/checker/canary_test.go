@@ -137,7 +137,7 @@ func typed(kind quiz.Kind, values ...string) *quiz.Question {
 	return q
 }
 
-func all() *gover.Range { return &gover.Range{} }
+func always() *gover.Range { return &gover.Range{} }
 
 // optioned is a question with listed options; those whose text starts with + are right.
 func optioned(kind quiz.Kind, texts ...string) *quiz.Question {
@@ -145,7 +145,7 @@ func optioned(kind quiz.Kind, texts ...string) *quiz.Question {
 	for _, s := range texts {
 		o := quiz.Option{Text: lang.Same(s)}
 		if s[0] == '+' {
-			o = quiz.Option{Text: lang.Same(s[1:]), OK: all()}
+			o = quiz.Option{Text: lang.Same(s[1:]), OK: always()}
 		}
 		q.Options = append(q.Options, o)
 	}
@@ -186,4 +186,43 @@ func shown(t checker.Truth) checker.Truth {
 		return at(a) - at(b)
 	})
 	return t
+}
+
+type wordParams struct{}
+
+type wordResult struct {
+	Word string `json:"word" en:"a word" zh:"一个词"`
+}
+
+// wordy has a mutant whose answer differs from the truth in nothing that a learner's typing can show.
+func wordy() *sim.Simulator {
+	say := func(s string) func(*sim.Run, wordParams) (wordResult, error) {
+		return func(*sim.Run, wordParams) (wordResult, error) { return wordResult{s}, nil }
+	}
+	return sim.Define(sim.Spec[wordParams, wordResult]{
+		Info: sim.Info{
+			Name: "canary.word", Doc: lang.T("预测", "predicts"), Checked: gover.Latest,
+			Archs: []sim.Arch{{Name: "amd64", Since: gover.Go(2)}},
+		},
+		Model:   say("MCache"),
+		Mutants: []sim.Mutant[wordParams, wordResult]{{Name: "lower", Says: lang.T("小写", "lower case"), Model: say("mcache")}},
+	})
+}
+
+func withNearMiss() *checker.Checker {
+	return checker.New([]*sim.Simulator{canary(), chooser(), wordy()})
+}
+
+func nearMiss() *quiz.Question {
+	q := base(quiz.Text)
+	q.Sim = &quiz.ModelRef{Model: "canary.word", With: json.RawMessage(`{}`), Ask: "word"}
+	return q
+}
+
+func checkBank(questions ...*quiz.Question) []string {
+	var problems []string
+	for _, p := range checker.ProveBank(questions) {
+		problems = append(problems, p.String())
+	}
+	return problems
 }

@@ -90,9 +90,12 @@ func rightOrWrong(right bool) string {
 // values lists what makes an option right: each possible answer, or each element of one answer that is a list; nil
 // when only the author's marks decide.
 func (b *binding) values(truth *Truth) []string {
-	if b.q.Kind == quiz.Choices && strings.HasPrefix(b.field.Type, "list of ") && len(truth.Prediction.Outcomes) == 1 {
-		if elements, ok := truth.Prediction.Outcomes[0].Answer(b.field.Name).([]string); ok {
+	if b.q.Kind == quiz.Choices && strings.HasPrefix(b.field.Type, "list of ") && len(truth.Accepted) == 1 {
+		switch elements := truth.Prediction.Outcomes[0].Answer(b.field.Name).(type) {
+		case []string:
 			return append([]string{}, elements...)
+		case []int:
+			return append([]string{}, spell(elements)...)
 		}
 	}
 	return truth.Accepted
