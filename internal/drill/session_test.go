@@ -247,9 +247,23 @@ func TestTheAnswerGivenWhileASignalArrivesIsKept(t *testing.T) {
 // verdict and before the next question, and the log is opened after the first question and before the first ask.
 func TestOrderOfEvents(t *testing.T) {
 	inputs := []quiz.Input{
-		{Command: quiz.Hint}, {Command: quiz.Skip}, {Command: quiz.Trace}, {Command: quiz.Versions}, {Command: quiz.Language},
-		{Command: quiz.Next}, {Command: quiz.Next}, {Command: quiz.Keys}, {Command: "unheard of"},
-		{Text: "a"}, {Text: "b"}, {Text: "12"}, {Text: "mcache"}, {Text: "-"}, {Text: ""}, {Text: right}, {Text: right},
+		{Command: quiz.Hint},
+		{Command: quiz.Skip},
+		{Command: quiz.Trace},
+		{Command: quiz.Versions},
+		{Command: quiz.Language},
+		{Command: quiz.Next},
+		{Command: quiz.Next},
+		{Command: quiz.Keys},
+		{Command: "unheard of"},
+		{Text: "a"},
+		{Text: "b"},
+		{Text: "12"},
+		{Text: "mcache"},
+		{Text: "-"},
+		{Text: ""},
+		{Text: right},
+		{Text: right},
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		w := drill.Wish{Count: rapid.IntRange(0, 9).Draw(r, "count"), Seed: rapid.Uint64().Draw(r, "seed"), AnyGo: rapid.Bool().Draw(r, "any")}

@@ -355,8 +355,10 @@ func testRecent(t *testing.T, f *fixture) {
 }
 
 func testSessions(t *testing.T, f *fixture) {
-	one := store.Session{ID: "one", Mode: "drill", Started: Start.UTC(), Seed: math.MaxUint64, Go: "1.27.4", Planned: 10,
-		Release: "v1", Flags: json.RawMessage(`{"topics": ["slice"]}`)}
+	one := store.Session{
+		ID: "one", Mode: "drill", Started: Start.UTC(), Seed: math.MaxUint64, Go: "1.27.4", Planned: 10,
+		Release: "v1", Flags: json.RawMessage(`{"topics": ["slice"]}`),
+	}
 	two := store.Session{ID: "two", Mode: "drill", Started: Start.Add(time.Hour).UTC()}
 	again := one
 	again.Planned = 99
