@@ -89,12 +89,19 @@ func clean(s string) string {
 // printable makes a file name or a foreign message fit for a terminal.
 func printable(s string) string { return clean(strings.ToValidUTF8(s, "\ufffd")) }
 
-// looksUTF16 looks for a byte order mark, or for the zero bytes that Latin letters leave in UTF-16.
+// looksUTF16 looks for a byte order mark, or for the zero bytes that Latin letters leave in one half of UTF-16.
 func looksUTF16(data []byte) bool {
 	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
 		return true
 	}
-	return len(data) > 1 && bytes.Count(data, []byte{0})*4 > len(data)
+	var zeros [2]int
+	for i, b := range data {
+		if b == 0 {
+			zeros[i%2]++
+		}
+	}
+	most, least := max(zeros[0], zeros[1]), min(zeros[0], zeros[1])
+	return most*4 > len(data) && least*8 < most
 }
 
 // reportEncoding says where a file stops being UTF-8, and guesses what it is instead.
