@@ -13,8 +13,10 @@ import (
 	"godrill/internal/quiz"
 )
 
-var asking = []quiz.Command{quiz.Hint, quiz.Skip, quiz.Language, quiz.Quit, quiz.Keys}
-var answered = []quiz.Command{quiz.Next, quiz.Trace, quiz.Versions, quiz.Language, quiz.Quit, quiz.Keys}
+var (
+	asking   = []quiz.Command{quiz.Hint, quiz.Skip, quiz.Language, quiz.Quit, quiz.Keys}
+	answered = []quiz.Command{quiz.Next, quiz.Trace, quiz.Versions, quiz.Language, quiz.Quit, quiz.Keys}
+)
 
 func form(k quiz.Kind, options ...string) quiz.Form {
 	f := quiz.Form{Kind: k, Options: options, Commands: asking}
