@@ -85,8 +85,10 @@ func parseNumber(t Truth, text string) (Response, lang.Text, bool) {
 // boolWords are the ways to say yes and no.
 var boolWords = map[bool][]string{
 	true: {"y", "yes", "t", "true", "yep", "是", "是的", "对", "对的", "会", "能", "可以", "真", "有", "正确"},
-	false: {"n", "no", "f", "false", "nope", "否", "不是", "不", "不对", "错", "错误", "不会", "不能", "不可以", "假", "没有",
-		"不正确", "错的"},
+	false: {
+		"n", "no", "f", "false", "nope", "否", "不是", "不", "不对", "错", "错误", "不会", "不能", "不可以", "假", "没有",
+		"不正确", "错的",
+	},
 }
 
 func readBool(s string) (value, ok bool) {

@@ -35,7 +35,8 @@ func resolve(t testing.TB, q *quiz.Question, seed uint64, release string) checke
 func unit(q *quiz.Question, unit string) *quiz.Question { q.Unit = unit; return q }
 
 // abc is a legal order without a choice; free leaves a and b to each other.
-func abc() *quiz.Question  { return ordered(nil, "a1", "b1", "c1") }
+func abc() *quiz.Question { return ordered(nil, "a1", "b1", "c1") }
+
 func free() *quiz.Question { return ordered([][]string{{"a1", "c1"}, {"b1", "c1"}}, "a1", "b1", "c1") }
 
 // A verdict is written as right, wrong or partial with its score; unreadable is "?".
@@ -57,11 +58,15 @@ func TestVerdicts(t *testing.T) {
 		said map[string][]string // verdict → responses
 	}{
 		{"number", number, map[string][]string{
-			"right 1.00": {"1024", "1_024", "1,024", "1 024", "１０２４", "1，024", " 1024. ", "+1024", "0x400", "0X400", "1024.0", "= 1024",
-				"is 1024", "答案是 1024", "答案：1024。", "1024 个", "1024个元素", "1024 elements", "1024 bytes", "01024", "the answer is 1024"},
+			"right 1.00": {
+				"1024", "1_024", "1,024", "1 024", "１０２４", "1，024", " 1024. ", "+1024", "0x400", "0X400", "1024.0", "= 1024",
+				"is 1024", "答案是 1024", "答案：1024。", "1024 个", "1024个元素", "1024 elements", "1024 bytes", "01024", "the answer is 1024",
+			},
 			"wrong 0.00": {"1023", "-1024", "0", "1025", "102", "24"},
-			"?": {"", "  ", "many", "1k", "1KiB", "1,24", "1,0240", "1_", "1__024", "10 24", "1.5", "1024 or 848", "not 1024", "99999999999999999999",
-				"1024x", "0x", "--1", "1e3", "一千", "1024 1024", ".", "-"},
+			"?": {
+				"", "  ", "many", "1k", "1KiB", "1,24", "1,0240", "1_", "1__024", "10 24", "1.5", "1024 or 848", "not 1024", "99999999999999999999",
+				"1024x", "0x", "--1", "1e3", "一千", "1024 1024", ".", "-",
+			},
 		}},
 		{"bytes", bytes, map[string][]string{
 			"right 1.00": {"1024", "1KiB", "1KB", "1K", "1k", "1 KB", "１ＫＢ", "1024 bytes", "1024B", "1024字节", "1 kib", "1024 个字节", "1.0K"},

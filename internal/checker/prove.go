@@ -212,6 +212,9 @@ func (p *proof) variants() {
 			p.fail(caseOf(v, 0), err)
 			continue
 		}
+		if err := parseCode(b.text(p.points[len(p.points)-1], p.q.Code)); err != nil {
+			p.addAt(variant.Key(v), "code", "code: takes a Go file, declarations, or statements", fmt.Sprintf("the code is not Go: %v", err))
+		}
 		var wrong []wrongClaim
 		for i, release := range p.points {
 			err := p.look(b, release)

@@ -54,18 +54,26 @@ func TestProblems(t *testing.T) {
 		edit func(*quiz.Question)
 		want string
 	}{
-		{"a claim that fails up to a release", fixed, func(q *quiz.Question) { q.Keys = []quiz.Key{{Values: []string{"300"}}} },
-			"the bank says 300, canary.grow says 200 up to 1.17 (cap=100): narrow go: or drop the answer"},
-		{"a claim that fails from a release on", fixed, func(q *quiz.Question) { q.Keys = []quiz.Key{{Values: []string{"200"}}} },
-			"the bank says 200, canary.grow says 300 from 1.18"},
-		{"a claim that fails always", fixed, func(q *quiz.Question) { q.Keys = []quiz.Key{{Values: []string{"7"}}} },
-			"the bank says 7, canary.grow says 200 up to 1.17, 300 from 1.18"},
+		{
+			"a claim that fails up to a release", fixed, func(q *quiz.Question) { q.Keys = []quiz.Key{{Values: []string{"300"}}} },
+			"the bank says 300, canary.grow says 200 up to 1.17 (cap=100): narrow go: or drop the answer",
+		},
+		{
+			"a claim that fails from a release on", fixed, func(q *quiz.Question) { q.Keys = []quiz.Key{{Values: []string{"200"}}} },
+			"the bank says 200, canary.grow says 300 from 1.18",
+		},
+		{
+			"a claim that fails always", fixed, func(q *quiz.Question) { q.Keys = []quiz.Key{{Values: []string{"7"}}} },
+			"the bank says 7, canary.grow says 200 up to 1.17, 300 from 1.18",
+		},
 		{"a claim for some releases that fails in them", fixed, func(q *quiz.Question) {
 			q.Keys = []quiz.Key{{Releases: gover.Range{From: gover.Go(20), To: gover.GoPatch(21, 13)}, Values: []string{"7"}}}
 		}, "the bank says 7, canary.grow says 300 from 1.20 to 1.21"},
 		{"a claim that is no number", fixed, func(q *quiz.Question) { q.Keys = []quiz.Key{{Values: []string{"many"}}} }, `the answer "many" is not a whole number`},
-		{"an unproven range", number, func(q *quiz.Question) { q.Releases = gover.Range{} },
-			`the question is about all releases, but canary.grow is proven on amd64 for go >=1.4 <=1.27 only: write go: ">=1.4"`},
+		{
+			"an unproven range", number, func(q *quiz.Question) { q.Releases = gover.Range{} },
+			`the question is about all releases, but canary.grow is proven on amd64 for go >=1.4 <=1.27 only: write go: ">=1.4"`,
+		},
 		{"a range outside", number, func(q *quiz.Question) { q.Releases = gover.Range{To: gover.GoPatch(3, 3)} }, "canary.grow is proven for >=1.4"},
 		{"another architecture", number, func(q *quiz.Question) { q.Arch = "riscv64" }, "one of amd64 for canary.grow"},
 		{"a release without a key", func() *quiz.Question { return typed(quiz.Text, "x") }, func(q *quiz.Question) {
@@ -100,6 +108,11 @@ func TestProblems(t *testing.T) {
 		{"a missing language", number, func(q *quiz.Question) { q.Why.Zh = " " }, "the why lacks its Chinese text"},
 		{"the other missing language", number, func(q *quiz.Question) { q.Hints = []lang.Text{{Zh: "提示"}} }, "the hint 1 lacks its English text"},
 		{"no explanation", number, func(q *quiz.Question) { q.Why = lang.Text{} }, "the why is missing"},
+		{"code that is not Go", number, func(q *quiz.Question) { q.Code = "s := make([]int, ${cap})\ns = append(s, 1" }, "the code is not Go: line 2: "},
+		{"code that is not Go in one variant", number, func(q *quiz.Question) {
+			q.Vary = append(q.Vary, quiz.Param{Name: "elem", OneOf: raws(`"int"`, `"[int"`)})
+			q.Code = "var x ${elem}"
+		}, `the code is not Go: line 1: `},
 		{"an unknown name", number, func(q *quiz.Question) { q.Code = "make([]int, ${cpa})" }, "the code names ${cpa}, which is no parameter: did you mean cap?"},
 		{"a key in the prompt", number, func(q *quiz.Question) { q.Prompt.Zh += "${key}" }, "only why: and because: may say the answer"},
 		{"an open brace", number, func(q *quiz.Question) { q.Why.En = "from ${cap" }, "a ${ without its }"},
@@ -146,7 +159,7 @@ func TestProblems(t *testing.T) {
 
 		{"a test whose key is wrong", number, tests(quiz.Test{Set: set("cap", "10"), Go: "1.18", Key: "20"}), `test 1: want the key "20", got "30" (cap=10, seed 1, go1.18)`},
 		{"a test at all releases", number, tests(quiz.Test{Set: set("cap", "10"), Key: "20"}), `want the key "20", got "30" (cap=10, seed 1, go1.18)`},
-		{"a test of an unknown parameter", number, tests(quiz.Test{Set: set("cpa", "10"), Key: "20"}), "test 1: parameter"},
+		{"a test of an unknown parameter", number, tests(quiz.Test{Set: set("cpa", "10"), Key: "20"}), `test 1: the question has no parameter "cpa": did you mean cap?`},
 		{"a test of an unknown release", number, tests(quiz.Test{Go: "1.99", Key: "20"}), "test 1: go release"},
 		{"a test outside the range", number, tests(quiz.Test{Go: "1.3", Key: "20"}), "test 1: the question is about go >=1.4"},
 		{"a score that is wrong", number, tests(quiz.Test{Response: "7", Score: score(1)}), `to score 1, got wrong 0.00`},
@@ -195,8 +208,10 @@ func TestNoFalseAlarms(t *testing.T) {
 		{"a value of the parameter", func(q *quiz.Question) { q.Why.En = "The boundary is 90." }},
 		{"tests that hold", func(q *quiz.Question) {
 			q.Tests = []quiz.Test{
-				{Set: set("cap", "10"), Go: "1.18", Key: "3_0"}, {Set: set("cap", "10"), Go: "1.17", Key: "20"},
-				{Set: set("cap", "10"), Go: "1.18", Response: "20", Score: score(0), Mistake: "old-rule"}, {Response: "many", Invalid: true},
+				{Set: set("cap", "10"), Go: "1.18", Key: "3_0"},
+				{Set: set("cap", "10"), Go: "1.17", Key: "20"},
+				{Set: set("cap", "10"), Go: "1.18", Response: "20", Score: score(0), Mistake: "old-rule"},
+				{Response: "many", Invalid: true},
 			}
 		}},
 	}
@@ -216,14 +231,14 @@ func TestProveBank(t *testing.T) {
 		return &quiz.Question{ID: quiz.ID(id), File: "bank.yaml", Line: line, Followups: followups}
 	}
 	problems := checkBank(
-		question("a/one", 1, "a/two"), question("a/two", 2, "a/three", "a/fuor"), question("a/three", 3, "a/one"),
+		question("a/one", 1, "a/two"), question("a/two", 2, "a/three"), question("a/three", 3, "a/one"), question("a/way", 8, "a/out", "a/fuor"), question("a/out", 9, "a/way", "a/four"),
 		question("a/four", 4), question("a/four", 5), question("a/self", 6, "a/self"), question("a/leaf", 7, "a/one"),
 	)
 	want := []string{
 		"bank.yaml:5:1: a/four: the id is taken by the question at bank.yaml:4: give it an id of its own; ids are never reused",
-		`bank.yaml:2:1: a/two: the follow-up "a/fuor" does not exist: did you mean a/four?`,
-		"bank.yaml:1:1: a/one: the follow-ups never end: a/one → a/two → a/three → a/one: drop one of them",
-		"bank.yaml:6:1: a/self: the follow-ups never end: a/self → a/self: drop one of them",
+		`bank.yaml:8:1: a/way: the follow-up "a/fuor" does not exist: did you mean a/four?`,
+		"bank.yaml:1:1: a/one: the follow-ups never end: a/one → a/two → a/three → a/one: drop one of them, or let one lead on",
+		"bank.yaml:6:1: a/self: the follow-ups never end: a/self → a/self: drop one of them, or let one lead on",
 	}
 	if got := strings.Join(problems, "\n"); got != strings.Join(want, "\n") {
 		t.Errorf("got:\n%s\nwant:\n%s", got, strings.Join(want, "\n"))

@@ -357,8 +357,8 @@ func extend(spans []sim.Span, v gover.Version, values []string) []sim.Span {
 		return spans
 	}
 	from := v.First()
-	if n := len(spans); n > 0 && spans[n-1].To.Minor() == v.Minor() {
-		from = spans[n-1].To + 1
+	if n := len(spans); n > 0 {
+		from = max(from, spans[n-1].To+1) // the change lies within a line
 	}
 	return append(spans, sim.Span{From: from, To: v, Values: map[string][]string{"": values}})
 }

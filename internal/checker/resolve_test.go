@@ -24,9 +24,18 @@ func TestTruthIsFilledIn(t *testing.T) {
 	q.Why = lang.T("${cap} 变成 ${key}", "${cap} becomes ${key}")
 	truth := resolve(t, q, 1, "1.18.3")
 	for _, c := range []struct{ got, want string }{
-		{truth.Prompt.Zh, "从 10 增长？"}, {truth.Prompt.En, "grow from 10?"}, {truth.Code, "grow(10) // go1.18.3"}, {truth.Hints[0].En, "hint 10"},
-		{truth.Why.Zh, "10 变成 240"}, {truth.Why.En, "10 becomes 240"}, {truth.Unit, "bytes"}, {truth.Ask, "bytes"}, {truth.Target.Arch, "amd64"},
-		{strings.Join(truth.Accepted, "|"), "240"}, {checker.Key(truth), "240"}, {truth.Model.Name, "canary.grow"},
+		{truth.Prompt.Zh, "从 10 增长？"},
+		{truth.Prompt.En, "grow from 10?"},
+		{truth.Code, "grow(10) // go1.18.3"},
+		{truth.Hints[0].En, "hint 10"},
+		{truth.Why.Zh, "10 变成 240"},
+		{truth.Why.En, "10 becomes 240"},
+		{truth.Unit, "bytes"},
+		{truth.Ask, "bytes"},
+		{truth.Target.Arch, "amd64"},
+		{strings.Join(truth.Accepted, "|"), "240"},
+		{checker.Key(truth), "240"},
+		{truth.Model.Name, "canary.grow"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

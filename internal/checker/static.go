@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/scanner"
 	"go/token"
 	"slices"
 	"strings"
@@ -261,4 +263,25 @@ func end(r gover.Range) gover.Version {
 		return gover.Latest
 	}
 	return r.To
+}
+
+// parseCode refuses code that is neither a Go file, nor declarations, nor statements. The error is the one that comes
+// latest in the text, which is that of the form that was meant.
+func parseCode(code string) error {
+	if strings.TrimSpace(code) == "" {
+		return nil
+	}
+	var latest *scanner.Error
+	for _, form := range []struct{ before, after string }{{"", ""}, {"package p;", ""}, {"package p; func _() {", "\n}"}} {
+		_, err := parser.ParseFile(token.NewFileSet(), "", form.before+code+form.after, 0)
+		if err == nil {
+			return nil
+		}
+		var list scanner.ErrorList
+		if errors.As(err, &list) && len(list) > 0 && (latest == nil || list[0].Pos.Offset-len(form.before) > latest.Pos.Offset) {
+			latest = list[0]
+			latest.Pos.Offset -= len(form.before)
+		}
+	}
+	return fmt.Errorf("line %d: %s", latest.Pos.Line, latest.Msg)
 }

@@ -175,26 +175,51 @@ func nearestID(id string, ids []string) string {
 	return "`godrill bank list` shows the ids"
 }
 
-// followupCycles reports each circle of follow-ups once, at the question of it that comes first.
+// followupCycles reports circles of follow-ups that nothing leads out of: whoever follows them is sent round for ever.
+// A circle with a way out is fine; questions that are worth each other's follow-up often form one. Each closed circle
+// is reported once, at the question of it that comes first.
 func followupCycles(questions []*quiz.Question, byID map[quiz.ID]*quiz.Question) []quiz.Problem {
+	reach := make(map[quiz.ID]map[quiz.ID]bool, len(byID))
+	for id := range byID {
+		reach[id] = reachable(id, byID)
+	}
 	var problems []quiz.Problem
 	reported := map[quiz.ID]bool{}
 	for _, q := range questions {
-		if reported[q.ID] {
-			continue
+		closed := reach[q.ID][q.ID] && !reported[q.ID]
+		for id := range reach[q.ID] {
+			closed = closed && reach[id][q.ID]
 		}
-		cycle := wayBack(q.ID, byID)
-		if cycle == nil {
+		if !closed {
 			continue
 		}
 		text := string(q.ID)
-		for _, id := range cycle {
-			reported[id] = true
+		for _, id := range wayBack(q.ID, byID) {
 			text += " → " + string(id)
 		}
-		problems = append(problems, problem(q, "the follow-ups never end: "+text, "drop one of them"))
+		for id := range reach[q.ID] {
+			reported[id] = true
+		}
+		problems = append(problems, problem(q, "the follow-ups never end: "+text, "drop one of them, or let one lead on"))
 	}
 	return problems
+}
+
+// reachable returns the questions to which follow-ups lead.
+func reachable(start quiz.ID, byID map[quiz.ID]*quiz.Question) map[quiz.ID]bool {
+	seen := map[quiz.ID]bool{}
+	for queue := []quiz.ID{start}; len(queue) > 0; queue = queue[1:] {
+		if byID[queue[0]] == nil {
+			continue
+		}
+		for _, next := range byID[queue[0]].Followups {
+			if !seen[next] {
+				seen[next] = true
+				queue = append(queue, next)
+			}
+		}
+	}
+	return seen
 }
 
 // wayBack returns the shortest way along the follow-ups from a question to itself, or nil.

@@ -10,7 +10,6 @@ import (
 
 	"godrill/internal/quiz"
 	"godrill/internal/rng"
-	"godrill/internal/sim"
 )
 
 // A valueKind is what a parameter's values are.
@@ -254,11 +253,31 @@ func (d *domain) boundaries() []pick {
 
 // suggest says which of the known names an unknown one may have been meant to be, or lists them.
 func suggest(unknown string, known []string) string {
-	if near, ok := sim.Nearest(unknown, known); ok {
-		return "no such name: did you mean " + near + "?"
+	for _, name := range known {
+		if alike(unknown, name) {
+			return "did you mean " + name + "?"
+		}
 	}
 	if len(known) == 0 {
-		return "no parameters"
+		return "there are no parameters"
 	}
-	return "only " + strings.Join(known, ", ")
+	return "there are only " + strings.Join(known, ", ")
+}
+
+// alike reports whether two names are within one slip: other case, one letter too many, missing or wrong, or two
+// letters swapped. Names of parameters are too short for more than that to mean anything.
+func alike(a, b string) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) != len(b) {
+		return len(b) == len(a)+1 && a[i:] == b[i+1:]
+	}
+	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	return i == len(a) || a[i+1:] == b[i+1:] || swapped
 }

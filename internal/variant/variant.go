@@ -113,7 +113,7 @@ func (p *plan) fixed(set map[string]json.RawMessage) ([]json.RawMessage, error) 
 	if found != len(set) {
 		for name := range set {
 			if !slices.ContainsFunc(p.domains, func(d domain) bool { return d.param.Name == name }) {
-				return nil, fmt.Errorf("parameter %q is given but the question has %s", name, p.names(name))
+				return nil, fmt.Errorf("the question has no parameter %q: %s", name, p.names(name))
 			}
 		}
 	}

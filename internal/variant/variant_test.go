@@ -134,19 +134,45 @@ func TestWhere(t *testing.T) {
 		where string
 		want  bool
 	}{
-		{"a == 7", true}, {"a != 7", false}, {"a < 7", false}, {"a <= 7", true}, {"a > 6", true}, {"a >= 8", false},
-		{"a + b == 10", true}, {"a - b == 4", true}, {"a * b == 21", true}, {"a / b == 2", true}, {"a % b == 1", true},
-		{"-a == 0 - 7", true}, {"+a == 7", true}, {"a + b * 2 == 13", true}, {"(a + b) * 2 == 20", true},
-		{"0x10 > a && 1_000 > a", true}, {`s == "int"`, true}, {`s != "int"`, false}, {`s < "j"`, true},
-		{`s + "32" == "int32"`, true}, {"`int` == s", true}, {"y", true}, {"!y", false}, {"!(y && a == 7)", false},
-		{"y == true", true}, {"y != false", true}, {"false || y", true}, {"z == 0 || a / z > 1", true},
-		{"z != 0 && a / z > 1", false}, {"a == 1 || b == 3 && y", true},
+		{"a == 7", true},
+		{"a != 7", false},
+		{"a < 7", false},
+		{"a <= 7", true},
+		{"a > 6", true},
+		{"a >= 8", false},
+		{"a + b == 10", true},
+		{"a - b == 4", true},
+		{"a * b == 21", true},
+		{"a / b == 2", true},
+		{"a % b == 1", true},
+		{"-a == 0 - 7", true},
+		{"+a == 7", true},
+		{"a + b * 2 == 13", true},
+		{"(a + b) * 2 == 20", true},
+		{"0x10 > a && 1_000 > a", true},
+		{`s == "int"`, true},
+		{`s != "int"`, false},
+		{`s < "j"`, true},
+		{`s + "32" == "int32"`, true},
+		{"`int` == s", true},
+		{"y", true},
+		{"!y", false},
+		{"!(y && a == 7)", false},
+		{"y == true", true},
+		{"y != false", true},
+		{"false || y", true},
+		{"z == 0 || a / z > 1", true},
+		{"z != 0 && a / z > 1", false},
+		{"a == 1 || b == 3 && y", true},
 	}
 	for _, c := range holds {
 		t.Run(c.where, func(t *testing.T) {
 			q := &quiz.Question{ID: "x/where", Where: c.where, Vary: []quiz.Param{
-				{Name: "a", Lo: 7, Hi: 7}, {Name: "b", OneOf: raw("3")}, {Name: "s", OneOf: raw(`"int"`)},
-				{Name: "y", OneOf: raw("true")}, {Name: "z", Lo: 0, Hi: 0},
+				{Name: "a", Lo: 7, Hi: 7},
+				{Name: "b", OneOf: raw("3")},
+				{Name: "s", OneOf: raw(`"int"`)},
+				{Name: "y", OneOf: raw("true")},
+				{Name: "z", Lo: 0, Hi: 0},
 			}}
 			n, odds, err := variant.Space(q)
 			if err != nil {
@@ -171,7 +197,7 @@ func TestWhereErrorsNameTheColumn(t *testing.T) {
 		{"cap >", 6, "expected operand"},
 		{"cap > 1 &&& add", 0, "&"},
 		{"cpa > 1", 1, "did you mean cap?"},
-		{"cap > 1 && wholly", 12, "only elem, cap, add, stack"},
+		{"cap > 1 && wholly", 12, "there are only elem, cap, add, stack"},
 		{"cap + 1", 1, "want a condition"},
 		{`cap == "int"`, 5, "between a whole number and a text"},
 		{"elem - elem == elem", 6, "operator - does not suit a text"},
