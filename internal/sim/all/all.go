@@ -17,6 +17,9 @@ func Simulators() []*sim.Simulator {
 		layout.Struct,
 		malloc.Class,
 		slice.Append,
+		slice.Copy,
+		slice.Expr,
+		slice.Make,
 	}
 }
 

@@ -49,7 +49,7 @@ func appendEdges(t sim.Target) []AppendParams {
 		p.Elem, p.Times, p.Stack = mustElem("int64"), 2, true
 		cases = append(cases, p)
 	}
-	return cases
+	return thin(cases, t)
 }
 
 // Sizes of the arrays that random cases build, in bytes.

@@ -67,9 +67,7 @@ func TestAppendOneAtATime(t *testing.T) {
 }
 
 func TestAppendAnswers(t *testing.T) {
-	for _, tt := range []struct {
-		name, release, with, ask, want string
-	}{
+	testAnswers(t, slice.Append, []answerTest{
 		{"doubles up to 1024 in 1.17", "1.17", `{"len":512,"cap":512}`, "cap", "1024"},
 		{"slows down from 256 in 1.18", "1.18", `{"len":512,"cap":512}`, "cap", "848"},
 		{"counts bytes", "1.18", `{"len":512,"cap":512}`, "bytes", "6784"},
@@ -85,13 +83,7 @@ func TestAppendAnswers(t *testing.T) {
 		{"loop on the stack, 1.25", "1.25", `{"len":0,"cap":0,"times":5,"stack":true}`, "caps", "[4 4 4 4 8]"},
 		{"loop on the heap, 1.25", "1.25", `{"len":0,"cap":0,"times":5}`, "caps", "[1 2 4 4 8]"},
 		{"how often 1000 appends grow", "1.18", `{"len":0,"cap":0,"times":1000}`, "grows", "12"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := sim.Format(predict(t, slice.Append, tt.release, "amd64", tt.with).Answer(tt.ask)); got != tt.want {
-				t.Errorf("go%s %s: %s is %s, want %s", tt.release, tt.with, tt.ask, got, tt.want)
-			}
-		})
-	}
+	})
 }
 
 func TestAppendRefuses(t *testing.T) {

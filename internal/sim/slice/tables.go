@@ -90,18 +90,13 @@ var stackBuffers = gover.NewTable(lang.T("不逃逸切片的栈上缓冲", "the 
 
 // A stackLimit says which make of constant size stays on the stack when it does not escape.
 type stackLimit struct {
-	bytes     int  // 0: none does
+	bytes     int
 	inclusive bool // whether as many elements as fit into bytes still stay
 }
 
 var stackLimits = gover.NewTable(lang.T("固定大小的 make 留在栈上的上限", "the limit for a make of constant size to stay on the stack"),
 	gover.Entry[stackLimit]{
-		Since: gover.Go(2), Value: stackLimit{},
-		Note: lang.T("make 总是上堆", "make always takes heap memory"),
-		Ref:  "cmd/gc/walk.c: OMAKESLICE",
-	},
-	gover.Entry[stackLimit]{
-		Since: gover.Go(3), Value: stackLimit{bytes: 1 << 16},
+		Since: gover.Go(2), Value: stackLimit{bytes: 1 << 16},
 		Note: lang.T("不逃逸且元素个数小于 64 KiB/元素大小时放栈上", "it stays if it does not escape and has fewer elements than 64 KiB hold"),
 		Ref:  "cmd/gc/walk.c: OMAKESLICE",
 	},
@@ -109,22 +104,6 @@ var stackLimits = gover.NewTable(lang.T("固定大小的 make 留在栈上的上
 		Since: gover.Go(17), Value: stackLimit{bytes: 1 << 16, inclusive: true},
 		Note: lang.T("刚好 64 KiB 也放栈上", "exactly 64 KiB stays, too"),
 		Ref:  "cmd/compile/internal/escape: HeapAllocReason",
-	},
-)
-
-// addressLimits is the largest array in bytes that make does not refuse on a 64-bit architecture.
-var addressLimits = gover.NewTable(lang.T("make 的字节上限", "the largest array that make accepts"),
-	gover.Entry[int64]{
-		Since: gover.Go(2), Value: 1 << 37,
-		Note: lang.T("128 GiB", "128 GiB"), Ref: "runtime/malloc.h: MaxMem",
-	},
-	gover.Entry[int64]{
-		Since: gover.Go(5), Value: 1<<39 - 1,
-		Note: lang.T("512 GiB 减 1 字节", "512 GiB less one byte"), Ref: "runtime/malloc.go: _MaxMem",
-	},
-	gover.Entry[int64]{
-		Since: gover.Go(11), Value: 1 << 48,
-		Note: lang.T("256 TiB，整个 48 位地址空间", "256 TiB, the whole address space of 48 bits"), Ref: "runtime/malloc.go: maxAlloc",
 	},
 )
 
