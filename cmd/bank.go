@@ -1,0 +1,200 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"godrill/content"
+	"godrill/internal/bank"
+	"godrill/internal/checker"
+	"godrill/internal/quiz"
+	"godrill/internal/render"
+	"godrill/internal/sim/all"
+)
+
+func newBankCmd(e Env) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "bank <command>",
+		Short: "Prove and list question banks",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return usagef("want a command: bank check or bank list; see godrill bank --help")
+		},
+	}
+	c.AddCommand(newBankCheckCmd(e, runBankCheck), newBankListCmd(e, runBankList))
+	return c
+}
+
+type bankOptions struct {
+	Env
+	Paths []string
+	JSON  bool
+	Lang  string
+}
+
+func newBankCheckCmd(e Env, run func(context.Context, *bankOptions) error) *cobra.Command {
+	o := &bankOptions{Env: e}
+	c := &cobra.Command{
+		Use:   "check [<path>...]",
+		Short: "Prove a bank: files or directories, or the bank that is built in",
+		Long: `Prove a bank: files or directories, or the bank that is built in.
+
+Every question is loaded, resolved for the boundaries of its parameters at every release in its range, and compared with
+what its author claims; its options, stored tests, texts and links are checked. All problems are printed, one a line, as
+file:line:column: question: what was found: what to do. Nothing is written.
+
+Exit status: 0 no problem; 4 the bank has problems; 64 wrong usage.`,
+		Example: `  $ godrill bank check
+  $ godrill bank check ./my-bank --json`,
+		RunE: func(c *cobra.Command, args []string) error {
+			o.Paths = args
+			return run(c.Context(), o)
+		},
+	}
+	c.Flags().BoolVar(&o.JSON, "json", false, "print one JSON object for each problem")
+	return c
+}
+
+func runBankCheck(ctx context.Context, o *bankOptions) error {
+	decks, problems := openBanks(o.Paths)
+	questions := questionsOf(decks)
+	prover := checker.New(all.Simulators())
+	for _, q := range questions {
+		if ctx.Err() != nil {
+			return quiz.ErrLeft
+		}
+		problems = append(problems, prover.Prove(q)...)
+	}
+	problems = append(problems, checker.ProveBank(questions)...)
+	slices.SortStableFunc(problems, func(a, b quiz.Problem) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	problems = slices.Compact(problems)
+	for _, p := range problems {
+		if err := o.printProblem(p); err != nil {
+			return err
+		}
+	}
+	computed := 0
+	for _, q := range questions {
+		if q.Sim != nil {
+			computed++
+		}
+	}
+	fmt.Fprintf(o.Err, "godrill: %d decks, %d questions, %d of them computed, %d problems\n", len(decks), len(questions), computed, len(problems))
+	if len(problems) > 0 {
+		return errBank
+	}
+	return nil
+}
+
+func (o *bankOptions) printProblem(p quiz.Problem) error {
+	if o.JSON {
+		return writeAnswer(o.Out, p)
+	}
+	_, err := fmt.Fprintln(o.Out, p)
+	return err
+}
+
+// openBanks loads what the user named, or the bank that is built in.
+func openBanks(paths []string) ([]quiz.Deck, []quiz.Problem) {
+	if len(paths) == 0 {
+		return bank.LoadFS(content.Sources(), "content")
+	}
+	var decks []quiz.Deck
+	var problems []quiz.Problem
+	for _, path := range paths {
+		d, p := bank.Open(path)
+		decks, problems = append(decks, d...), append(problems, p...)
+	}
+	return decks, problems
+}
+
+func questionsOf(decks []quiz.Deck) []*quiz.Question {
+	var questions []*quiz.Question
+	for i := range decks {
+		for j := range decks[i].Questions {
+			questions = append(questions, &decks[i].Questions[j])
+		}
+	}
+	return questions
+}
+
+func newBankListCmd(e Env, run func(context.Context, *bankOptions) error) *cobra.Command {
+	o := &bankOptions{Env: e}
+	c := &cobra.Command{
+		Use:   "list [<path>...]",
+		Short: "List the questions of a bank, or of the one that is built in",
+		Long: `List the questions of a bank, or of the one that is built in.
+
+Exit status: 0 listed; 4 the bank has problems, which are printed; 64 wrong usage.`,
+		Example: `  $ godrill bank list
+  $ godrill bank list ./my-bank --json`,
+		RunE: func(c *cobra.Command, args []string) error {
+			o.Paths = args
+			return run(c.Context(), o)
+		},
+	}
+	c.Flags().BoolVar(&o.JSON, "json", false, "print one JSON object for each question")
+	c.Flags().StringVar(&o.Lang, "lang", "", "`language` of the prompts: zh, en or both; default: that of the locale")
+	return c
+}
+
+// A listed question, as --json prints it.
+type listed struct {
+	ID       quiz.ID   `json:"id"`
+	Kind     quiz.Kind `json:"kind"`
+	Topic    string    `json:"topic"`
+	Level    int       `json:"level"`
+	Tags     []string  `json:"tags"`
+	Go       string    `json:"go"`
+	Claims   []string  `json:"claims"`
+	Computed bool      `json:"computed"`
+	Prompt   string    `json:"prompt"`
+}
+
+func runBankList(_ context.Context, o *bankOptions) error {
+	l, err := o.language(o.Lang)
+	if err != nil {
+		return err
+	}
+	decks, problems := openBanks(o.Paths)
+	rows := [][]string{}
+	for _, q := range questionsOf(decks) {
+		if o.JSON {
+			item := listed{q.ID, q.Kind, q.Topic, q.Level, q.Tags, q.Releases.String(), q.Claims, q.Sim != nil, q.Prompt.In(l)}
+			if err := writeAnswer(o.Out, item); err != nil {
+				return err
+			}
+			continue
+		}
+		model := "-"
+		if q.Sim != nil {
+			model = q.Sim.Model
+		}
+		rows = append(rows, []string{string(q.ID), string(q.Kind), strconv.Itoa(q.Level), model, firstLine(q.Prompt.In(l))})
+	}
+	if !o.JSON {
+		if err := render.WriteTable(o.Out, o.style(), render.Table{Head: []string{"question", "kind", "level", "model", "prompt"}, Rows: rows}); err != nil {
+			return err
+		}
+	}
+	for _, p := range problems {
+		fmt.Fprintln(o.Err, p)
+	}
+	if len(problems) > 0 {
+		return errBank
+	}
+	return nil
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	return line
+}
