@@ -86,6 +86,9 @@ func foldList(s string) string {
 	if n := len(s); n >= 2 && (s[0] == '[' && s[n-1] == ']' || s[0] == '{' && s[n-1] == '}' || s[0] == '(' && s[n-1] == ')') {
 		s = s[1 : n-1]
 	}
+	if s == "" {
+		return "[]" // the empty list is a list, and not the same as nothing
+	}
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }), " ")
 }
 

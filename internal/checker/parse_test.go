@@ -90,6 +90,7 @@ func TestVerdicts(t *testing.T) {
 			"right 1.00": {"[0 8 16]", "0 8 16", "0, 8, 16", "[0,8,16]", "{0, 8, 16}", "［0，8，16］", "0 8 16."},
 			"wrong 0.00": {"[0 81 6]", "0 8", "0816", "16 8 0"},
 		}},
+		{"an empty list", typed(quiz.Text, "[]"), map[string][]string{"right 1.00": {"[]", "[ ]", "{}"}, "wrong 0.00": {",", "0", "nil"}}},
 		{"blanks between numbers count", spaced, map[string][]string{"right 1.00": {"1 2 3", "1  2\n3"}, "wrong 0.00": {"123", "12 3"}}},
 		{"choice", one, map[string][]string{
 			"right 1.00": {"b", "B", "Ｂ", "b)", "(b)", "b.", "2", "２", "选 b", "选项B", "option b", "it grows by a quarter", "It grows by a quarter.", "b: it grows by a quarter"},
