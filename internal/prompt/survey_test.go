@@ -261,6 +261,24 @@ func TestSurveyKinds(t *testing.T) {
 	}
 }
 
+func TestSurveyGoingOnLeavesNoRow(t *testing.T) {
+	s := newScreen(t, 80)
+	replies := s.ask(t.Context(), form(""))
+	s.await("[Enter] next")
+	s.send("\r")
+	s.want(replies, ":next")
+	replies = s.ask(t.Context(), form(quiz.Choice, "x", "y"))
+	s.await("answer>")
+	s.mu.Lock()
+	at := s.emulator.CursorPosition()
+	s.mu.Unlock()
+	if at.Y != 0 {
+		t.Errorf("the next prompt is in row %d, want 0", at.Y)
+	}
+	s.send("a")
+	s.want(replies, "a")
+}
+
 func TestSurveyCtrlDNeverAnswers(t *testing.T) {
 	sizes(t, func(t *testing.T, s *screen) {
 		before := s.state()

@@ -301,7 +301,7 @@ func (a *arrange) row(width int, look Look) (string, int) {
 	return a.end(r, label)
 }
 
-// goOn waits after an answer; see dialog.handle for the commands.
+// goOn waits after an answer; see dialog.handle for the commands. Its row disappears when the learner goes on.
 type goOn struct {
 	form quiz.Form
 	note lang.Text

@@ -134,20 +134,22 @@ type suggestion struct {
 	why     lang.Text
 }
 
-// suggestions adds commands, each with its reason beside or below it.
+// suggestions adds commands with their reasons: beside them, or below where one does not fit.
 func (p *page) suggestions(list []suggestion) {
-	column := 0
+	column, reason := 0, 0
 	for _, s := range list {
 		column = max(column, p.width(Clean(s.command)))
+		reason = max(reason, p.width(p.say(s.why)))
 	}
+	beside := 2+column+2+reason <= p.measure()
 	for _, s := range list {
 		command := Clean(s.command)
-		if p.narrow() || 2+column+2 > p.measure()-minWidth {
-			p.para(2, command, cyan)
-			p.text(4, s.why, dim)
+		if beside {
+			p.raw("  " + p.paint(cyan, p.pad(command, column)) + "  " + p.paint(dim, p.say(s.why)))
 			continue
 		}
-		p.hangPainted("  "+p.pad(command, column)+"  ", cyan, p.say(s.why), dim)
+		p.para(2, command, cyan)
+		p.text(4, s.why, dim)
 	}
 }
 

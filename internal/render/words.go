@@ -136,7 +136,7 @@ var (
 	nextTopic    = lang.T("再练最弱的主题", "practise the weakest topic")
 	nextExplain  = lang.T("弄懂这道题", "see this one explained")
 	nextFollow   = lang.T("看相关的题", "look at a follow-up")
-	nextSeed     = lang.T("同样的题再来一遍", "the same questions again")
+	nextSeed     = lang.T("加上同样的参数：同样的题再来一遍", "with the same flags: the same questions again")
 	nextLevel    = lang.T("试试更难的", "try harder ones")
 	nextMore     = lang.T("换一批题", "take other questions")
 )
