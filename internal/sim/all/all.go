@@ -16,6 +16,7 @@ func Simulators() []*sim.Simulator {
 	return []*sim.Simulator{
 		layout.Struct,
 		malloc.Class,
+		malloc.Path,
 		slice.Append,
 		slice.Copy,
 		slice.Expr,

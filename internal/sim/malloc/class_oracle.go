@@ -3,7 +3,6 @@ package malloc
 import (
 	_ "embed" // the programs that ask the runtime are files of their own
 	"fmt"
-	"strconv"
 	"strings"
 
 	"godrill/internal/gover"
@@ -46,7 +45,7 @@ var classOracle = sim.Oracle[ClassParams]{
 func classProgram(t sim.Target, cases []ClassParams) sim.Program {
 	var list strings.Builder
 	for _, p := range cases {
-		list.WriteString(request{p.Size, p.Pointers}.String())
+		list.WriteString(Request{p.Size, p.Pointers}.String())
 		list.WriteByte(' ')
 	}
 	return sim.Program{Files: map[string]string{
@@ -55,19 +54,6 @@ func classProgram(t sim.Target, cases []ClassParams) sim.Program {
 		"metrics.go": *probes.Value(t.Go),
 		"cases.go":   fmt.Sprintf("package main\n\nconst cases = %q\n", list.String()),
 	}}
-}
-
-// A request is one object to allocate, spelled 24 or, with pointers, 24p.
-type request struct {
-	size     int
-	pointers bool
-}
-
-func (q request) String() string {
-	if q.pointers {
-		return strconv.Itoa(q.size) + "p"
-	}
-	return strconv.Itoa(q.size)
 }
 
 // classEdges lists both sides of each class and of each limit.
