@@ -64,6 +64,9 @@ Exit status: 0 no problem; 4 the bank has problems; 64 wrong usage.`,
 func runBankCheck(ctx context.Context, o *bankOptions) error {
 	decks, problems := openBanks(o.Paths)
 	questions := questionsOf(decks)
+	if len(problems) == 0 { // a question that could not be loaded would be missed by its neighbours
+		problems = checker.ProveBank(questions)
+	}
 	prover := checker.New(all.Simulators())
 	for _, q := range questions {
 		if ctx.Err() != nil {
@@ -71,7 +74,6 @@ func runBankCheck(ctx context.Context, o *bankOptions) error {
 		}
 		problems = append(problems, prover.Prove(q)...)
 	}
-	problems = append(problems, checker.ProveBank(questions)...)
 	slices.SortStableFunc(problems, func(a, b quiz.Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})

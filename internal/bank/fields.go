@@ -65,7 +65,7 @@ func (l *loader) reportScalar(n *node, what string, allowed []string) {
 	switch {
 	case n.null():
 		l.report(n.at, what+" is empty", "write it as key: value pairs: "+strings.Join(allowed, ", "))
-	case wideColon.MatchString(n.text):
+	case wideColon().MatchString(n.text):
 		l.report(n.at, "a full-width colon ： after a key", "write : and a blank")
 	default:
 		l.report(n.at, what+" is the text "+quote(n.text), "write it as key: value pairs: "+strings.Join(allowed, ", "))
@@ -73,7 +73,7 @@ func (l *loader) reportScalar(n *node, what string, allowed []string) {
 }
 
 // wideColon finds a key with a full-width colon at the start of a line or of what stands in braces.
-var wideColon = regexp.MustCompile(`^\s*(?:- +)*[{\[]?\s*[a-z_]+\s*：`)
+var wideColon = pattern(`^\s*(?:- +)*[{\[]?\s*[a-z_]+\s*：`)
 
 // key reads the key of a mapping, which is always a plain word.
 func (l *loader) key(k *node, what string) (string, bool) {
@@ -141,11 +141,11 @@ func (n *node) null() bool {
 }
 
 var (
-	floatPattern = regexp.MustCompile(`^[-+]?(\d[\d_]*\.[\d_]*|\.\d+|\d+(\.\d*)?[eE][-+]?\d+|\.(inf|Inf|INF|nan|NaN|NAN))$`)
-	goLine       = regexp.MustCompile(`^1\.\d+$`)
-	datePattern  = regexp.MustCompile(`^\d{4}-\d\d?-\d\d?([Tt ].*)?$`)
-	wholePattern = regexp.MustCompile(`^-?(0|[1-9]\d*)$`)
-	likeWhole    = regexp.MustCompile(`^[-+]?0?[xXoObB]?[0-9a-fA-F_]*\d[0-9a-fA-F_]*$`)
+	floatPattern = pattern(`^[-+]?(\d[\d_]*\.[\d_]*|\.\d+|\d+(\.\d*)?[eE][-+]?\d+|\.(inf|Inf|INF|nan|NaN|NAN))$`)
+	goLine       = pattern(`^1\.\d+$`)
+	datePattern  = pattern(`^\d{4}-\d\d?-\d\d?([Tt ].*)?$`)
+	wholePattern = pattern(`^-?(0|[1-9]\d*)$`)
+	likeWhole    = pattern(`^[-+]?0?[xXoObB]?[0-9a-fA-F_]*\d[0-9a-fA-F_]*$`)
 )
 
 // scalarOf reads a scalar as it is written.
@@ -219,7 +219,7 @@ func (l *loader) whole(n *node, what string, lo, hi int) int {
 	switch {
 	case !n.plain:
 		l.report(n.at, what+" is a text", want+" without quotes")
-	case !wholePattern.MatchString(text) || err != nil:
+	case !wholePattern().MatchString(text) || err != nil:
 		l.report(n.at, what+" is "+quote(text), wholeHint(text, want))
 	case v < lo || v > hi:
 		l.report(n.at, fmt.Sprintf("%s is %d", what, v), want)
@@ -231,14 +231,14 @@ func (l *loader) whole(n *node, what string, lo, hi int) int {
 
 // wholeHint explains numbers that YAML and people read differently.
 func wholeHint(text, otherwise string) string {
-	if h := halfWidth(text); h != text && wholePattern.MatchString(h) {
+	if h := halfWidth(text); h != text && wholePattern().MatchString(h) {
 		return "the digits are full-width: write " + h
 	}
 	digits := strings.ReplaceAll(text, "_", "")
 	switch {
-	case !likeWhole.MatchString(text):
+	case !likeWhole().MatchString(text):
 		return otherwise
-	case strings.Contains(text, "_") && wholePattern.MatchString(digits):
+	case strings.Contains(text, "_") && wholePattern().MatchString(digits):
 		return "write " + digits + " without underscores"
 	case strings.HasPrefix(text, "+"):
 		return "write it without +"
@@ -296,11 +296,11 @@ func (l *loader) release(n *node, what string) string {
 
 // quotedRelease refuses a release that is a number for YAML.
 func (l *loader) quotedRelease(n *node, what string) bool {
-	if !n.plain || !floatPattern.MatchString(n.text) {
+	if !n.plain || !floatPattern().MatchString(n.text) {
 		return true
 	}
 	number, err := strconv.ParseFloat(n.text, 64)
-	if err != nil || !goLine.MatchString(n.text) {
+	if err != nil || !goLine().MatchString(n.text) {
 		l.report(n.at, what+" is the number "+n.text, `write a release in quotes, such as "1.18"`)
 		return false
 	}

@@ -51,7 +51,7 @@ func FuzzLoad(f *testing.F) {
 
 func checkKept(t *testing.T, q quiz.Question) {
 	t.Helper()
-	if !questionName.MatchString(string(q.ID)) || q.Level < 1 || q.Level > 5 || q.Line < 1 {
+	if !questionName().MatchString(string(q.ID)) || q.Level < 1 || q.Level > 5 || q.Line < 1 {
 		t.Errorf("kept %+v", q)
 	}
 	for _, text := range []string{q.Prompt.Zh, q.Prompt.En, q.Why.Zh, q.Why.En} {

@@ -33,7 +33,7 @@ func (r *questionReader) readParams() {
 		if k.shape == broken {
 			continue
 		}
-		name := r.word(k, "a parameter", paramPattern, "begin it with a small letter; use letters and digits")
+		name := r.word(k, "a parameter", paramPattern(), "begin it with a small letter; use letters and digits")
 		switch {
 		case name == "":
 		case name == "go":
@@ -110,10 +110,10 @@ func (r *questionReader) readModel(n *node) {
 	}
 	ref := &quiz.ModelRef{With: json.RawMessage("{}")}
 	if n := f.need("model", "name a simulator, as in model: slice.append; godrill sim lists them"); n != nil {
-		ref.Model = r.word(n, "model", modelPattern, "name a simulator, as in slice.append; godrill sim lists them")
+		ref.Model = r.word(n, "model", modelPattern(), "name a simulator, as in slice.append; godrill sim lists them")
 	}
 	if n := f.need("ask", "name the answer that is asked for, as in ask: cap"); n != nil {
-		ref.Ask = r.word(n, "ask", askPattern, "name one answer of the simulator")
+		ref.Ask = r.word(n, "ask", askPattern(), "name one answer of the simulator")
 	}
 	if n := f.get("with"); n != nil {
 		if n.shape != mapping && n.shape != broken {
@@ -172,7 +172,7 @@ func (r *questionReader) writeObject(b *bytes.Buffer, n *node, what string, note
 		if !ok {
 			continue
 		}
-		if !askPattern.MatchString(name) {
+		if !askPattern().MatchString(name) {
 			r.report(k.at, quote(name)+" in "+what+" is no name of a parameter", keyHint(name, nil))
 			continue
 		}
@@ -200,18 +200,18 @@ func (r *questionReader) typed(n *node, what string) string {
 	switch {
 	case text == "true" || text == "false":
 		return text
-	case wholePattern.MatchString(text):
+	case wholePattern().MatchString(text):
 		if _, err := strconv.Atoi(text); err != nil || text == "-0" {
 			r.report(n.at, what+" is "+quote(text), "write a number that fits into 64 bits"+asText)
 		}
 		return text
 	case n.null():
 		r.report(n.at, what+" is nothing for YAML", "write a value"+asText)
-	case floatPattern.MatchString(text):
+	case floatPattern().MatchString(text):
 		r.report(n.at, what+" is "+text+", a number with a fraction", "write a whole number"+asText)
-	case datePattern.MatchString(text):
+	case datePattern().MatchString(text):
 		r.report(n.at, what+" is "+text+", a date for YAML", "write a value"+asText)
-	case likeWhole.MatchString(text) && text[0] != '_' && (text[0] >= '0' && text[0] <= '9' || text[0] == '-' || text[0] == '+'):
+	case likeWhole().MatchString(text) && text[0] != '_' && (text[0] >= '0' && text[0] <= '9' || text[0] == '-' || text[0] == '+'):
 		r.report(n.at, what+" is "+quote(text), wholeHint(text, "write plain decimal digits")+asText)
 	case slices.Contains(spokenBools, strings.ToLower(text)):
 		r.report(n.at, what+" is "+text+", which many YAML readers take for a truth value", "write true or false"+asText)

@@ -24,14 +24,14 @@ func knownKeys() []string {
 }
 
 var (
-	topicPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$`)
-	tagPattern   = regexp.MustCompile(`^[a-z0-9][a-z0-9.+-]*$`)
-	claimPattern = regexp.MustCompile(`^C\d{3}$`)
-	archPattern  = regexp.MustCompile(`^(amd64|arm64|386)$`)
-	paramPattern = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]*$`)
-	refNumber    = regexp.MustCompile(`:\d+|#L?\d+|\b[Ll]ines? \d+`)
-	han          = regexp.MustCompile(`\p{Han}`)
-	quotedPart   = regexp.MustCompile("\"[^\"]*\"|'[^']*'|`[^`]*`")
+	topicPattern = pattern(`^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$`)
+	tagPattern   = pattern(`^[a-z0-9][a-z0-9.+-]*$`)
+	claimPattern = pattern(`^C\d{3}$`)
+	archPattern  = pattern(`^(amd64|arm64|386)$`)
+	paramPattern = pattern(`^[a-z][a-zA-Z0-9_]*$`)
+	refNumber    = pattern(`:\d+|#L?\d+|\b[Ll]ines? \d+`)
+	han          = pattern(`\p{Han}`)
+	quotedPart   = pattern("\"[^\"]*\"|'[^']*'|`[^`]*`")
 )
 
 // A questionReader reads one question.
@@ -75,7 +75,7 @@ func (r *questionReader) readHead() {
 		q.Rev = r.whole(n, "rev", 1, math.MaxInt32)
 	}
 	if n := f.need("topic", "write topic: deck or topic: deck/part"); n != nil {
-		q.Topic = r.word(n, "topic", topicPattern, "write the deck, or deck/part, with a-z, 0-9 and -")
+		q.Topic = r.word(n, "topic", topicPattern(), "write the deck, or deck/part, with a-z, 0-9 and -")
 		if deck, _, _ := strings.Cut(q.Topic, "/"); q.Topic != "" && r.deck.Name != "" && deck != r.deck.Name {
 			r.report(n.at, "topic "+quote(q.Topic)+" is not of the deck "+r.deck.Name, "begin it with "+r.deck.Name)
 		}
@@ -84,21 +84,21 @@ func (r *questionReader) readHead() {
 		q.Level = r.whole(n, "level", 1, 5)
 	}
 	if n := f.get("tags"); n != nil {
-		q.Tags = r.words(n, "tags", "a tag", tagPattern, "use a-z, 0-9, . + and -, separated by commas")
+		q.Tags = r.words(n, "tags", "a tag", tagPattern(), "use a-z, 0-9, . + and -, separated by commas")
 	}
 	if n := f.get("go"); n != nil {
 		q.Releases, _ = r.releases(n, "go")
 	}
 	if n := f.get("arch"); n != nil {
-		q.Arch = r.word(n, "arch", archPattern, "write amd64, arm64 or 386")
+		q.Arch = r.word(n, "arch", archPattern(), "write amd64, arm64 or 386")
 	}
 	if n := f.get("claims"); n != nil {
-		q.Claims = r.words(n, "claims", "a claim", claimPattern, "write C and three digits, as in C012")
+		q.Claims = r.words(n, "claims", "a claim", claimPattern(), "write C and three digits, as in C012")
 	}
 	if n := f.get("refs"); n != nil {
 		r.each(n, "refs", func(n *node) {
 			text, ok := r.scalarOf(n, "a reference")
-			if ok && refNumber.MatchString(text) {
+			if ok && refNumber().MatchString(text) {
 				r.report(n.at, "the reference "+quote(text)+" names a line number", "name file and symbol, as in runtime/slice.go: growslice: lines move with each release")
 				return
 			}
@@ -107,7 +107,7 @@ func (r *questionReader) readHead() {
 	}
 	if n := f.get("followups"); n != nil {
 		r.each(n, "followups", func(n *node) {
-			if id := quiz.ID(r.word(n, "a follow-up", questionName, "write the id of a question")); id != "" {
+			if id := quiz.ID(r.word(n, "a follow-up", questionName(), "write the id of a question")); id != "" {
 				q.Followups = append(q.Followups, id)
 				r.followups = append(r.followups, followup{q.ID, id, n.at})
 			}
@@ -196,11 +196,11 @@ func (l *loader) prose(n *node, what string, note func(*node)) lang.Text {
 			note(n)
 		}
 		switch {
-		case wideColon.MatchString(text):
+		case wideColon().MatchString(text):
 			l.report(n.at, "a full-width colon ： after a key", "write : and a blank")
-		case tightLanguage.MatchString(text):
+		case tightLanguage().MatchString(text):
 			l.report(n.at, "no blank after the colon of "+text[:2], "write "+text[:2]+": and a blank")
-		case han.MatchString(quotedPart.ReplaceAllString(text, "")):
+		case han().MatchString(quotedPart().ReplaceAllString(text, "")):
 			l.report(n.at, what+" has no English text", "write {zh: …, en: …}")
 		}
 		return lang.Same(text)
@@ -212,7 +212,7 @@ func (l *loader) prose(n *node, what string, note func(*node)) lang.Text {
 	return l.languages(f, what, note)
 }
 
-var tightLanguage = regexp.MustCompile(`^(zh|en):\S`)
+var tightLanguage = pattern(`^(zh|en):\S`)
 
 // languages reads the keys zh and en of a mapping.
 func (l *loader) languages(f fields, what string, note func(*node)) lang.Text {

@@ -3,15 +3,14 @@ package bank
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"godrill/internal/quiz"
 )
 
 var (
-	deckName     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	questionName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$`)
+	deckName     = pattern(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	questionName = pattern(`^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$`)
 )
 
 // readSource reads a file: the keys of the deck, then each question. If it is not YAML as a whole, it is read in
@@ -63,7 +62,7 @@ func (l *loader) readHead(root *node) (questions *node, ok bool) {
 	}
 	if n := f.need("deck", "name the deck, as in deck: slice"); n != nil {
 		l.deckAt = n.at
-		l.deck.Name = l.word(n, "deck", deckName, "use a-z, 0-9 and - only, as in deck: slice")
+		l.deck.Name = l.word(n, "deck", deckName(), "use a-z, 0-9 and - only, as in deck: slice")
 	}
 	if n := f.need("title", "write title: {zh: …, en: …}"); n != nil {
 		l.deck.Title = l.prose(n, "title", nil)
@@ -83,7 +82,7 @@ func (l *loader) readQuestion(n *node) {
 
 // takeID reads the id of a question and holds it against the deck and the ids before it.
 func (l *loader) takeID(n *node) quiz.ID {
-	id := quiz.ID(l.word(n, "id", questionName, "write deck/name with a-z, 0-9 and -, as in slice/append-past-256"))
+	id := quiz.ID(l.word(n, "id", questionName(), "write deck/name with a-z, 0-9 and -, as in slice/append-past-256"))
 	if id == "" {
 		return ""
 	}

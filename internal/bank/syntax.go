@@ -2,7 +2,6 @@ package bank
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -22,10 +21,10 @@ type piece struct {
 func (p piece) text() string { return strings.Join(p.lines, "\n") + "\n" }
 
 var (
-	questionsLine = regexp.MustCompile(`^questions\s*[:：]\s*(#.*)?$`)
-	deckLine      = regexp.MustCompile(`^(format|deck|title|questions)\s*[:：]`)
-	itemLine      = regexp.MustCompile(`^( *)-( |$)`)
-	idLine        = regexp.MustCompile(`(?m)^\s*(?:- +)?id: *["']?([a-z0-9/-]+)`)
+	questionsLine = pattern(`^questions\s*[:：]\s*(#.*)?$`)
+	deckLine      = pattern(`^(format|deck|title|questions)\s*[:：]`)
+	itemLine      = pattern(`^( *)-( |$)`)
+	idLine        = pattern(`(?m)^\s*(?:- +)?id: *["']?([a-z0-9/-]+)`)
 )
 
 // salvage reads what it can from a file that is not YAML as a whole.
@@ -43,7 +42,7 @@ func (l *loader) salvage(err *syntaxError) {
 		if l.dropped > 0 {
 			return
 		}
-		if m := idLine.FindStringSubmatch(p.text()); m != nil && questionName.MatchString(m[1]) {
+		if m := idLine().FindStringSubmatch(p.text()); m != nil && questionName().MatchString(m[1]) {
 			l.id = quiz.ID(m[1])
 		}
 		l.starts = append(l.starts, start{p.above + 1, l.id})
@@ -63,18 +62,18 @@ func (l *loader) salvage(err *syntaxError) {
 func (l *loader) cut() (head piece, questions []piece) {
 	head.lines = append([]string(nil), l.lines...)
 	i := 0
-	for i < len(l.lines) && !questionsLine.MatchString(l.lines[i]) {
+	for i < len(l.lines) && !questionsLine().MatchString(l.lines[i]) {
 		i++
 	}
 	indent := -1
 	for i++; i < len(l.lines); i++ {
 		line := l.lines[i]
-		if m := itemLine.FindStringSubmatch(line); m != nil && (indent < 0 || len(m[1]) == indent) {
+		if m := itemLine().FindStringSubmatch(line); m != nil && (indent < 0 || len(m[1]) == indent) {
 			indent = len(m[1])
 			questions = append(questions, piece{above: i})
 		} else if indent < 0 && !blankOrComment(line) {
 			break
-		} else if deckLine.MatchString(line) {
+		} else if deckLine().MatchString(line) {
 			break // keys of the deck may follow the questions
 		}
 		if n := len(questions); n > 0 {
@@ -125,7 +124,7 @@ func (p piece) blockHint(i int) string {
 			continue
 		}
 		switch {
-		case blockHead.MatchString(e.value):
+		case blockHead().MatchString(e.value):
 			return "the first line of a block sets its indentation: indent this line at least as deep"
 		case e.value == "" && strings.HasSuffix(strings.TrimSpace(e.prefix), "code:"):
 			return "Go code goes into a block: write code: | and indent the lines below it"
@@ -139,7 +138,7 @@ func (p piece) blockHint(i int) string {
 func firstUnreadable(p piece, err error) int {
 	const tries, size = 300, 64 << 10 // each try parses the part anew
 	reported := 0
-	if m := errorLine.FindStringSubmatch(err.Error()); m != nil {
+	if m := errorLine().FindStringSubmatch(err.Error()); m != nil {
 		if n, convErr := strconv.Atoi(m[1]); convErr == nil {
 			reported = max(0, min(n-1, len(p.lines)-1))
 		}
@@ -158,9 +157,9 @@ func firstUnreadable(p piece, err error) int {
 	return reported
 }
 
-var errorLine = regexp.MustCompile(`^line (\d+): `)
+var errorLine = pattern(`^line (\d+): `)
 
-func stripLine(message string) string { return errorLine.ReplaceAllString(message, "") }
+func stripLine(message string) string { return errorLine().ReplaceAllString(message, "") }
 
 // lineHint turns the library's words into something to do.
 func lineHint(line, message string) string {
@@ -174,7 +173,7 @@ func lineHint(line, message string) string {
 		return "no part of a question nests that deep"
 	case strings.Contains(message, "could not find expected ':'"):
 		return "write key: value; a text of several lines goes into a | block, indented deeper than its key"
-	case itemLine.MatchString(line):
+	case itemLine().MatchString(line):
 		return "the - of each question stands in one column, and so does that of each item of a list"
 	case strings.Contains(message, "end of stream"):
 		return "close the quotes or brackets that are open"
@@ -198,19 +197,19 @@ type entry struct {
 }
 
 var (
-	keyLine   = regexp.MustCompile(`^( *(?:- +)*)([^\s:#\-][^:#]*|"[^"]*"|'[^']*'):(?: +|$)`)
-	dashLine  = regexp.MustCompile(`^( *)(?:- +)+`)
-	tightLine = regexp.MustCompile(`^\s*(?:- +)*([a-z_]+):([^\s:/=].*)$`)
+	keyLine   = pattern(`^( *(?:- +)*)([^\s:#\-][^:#]*|"[^"]*"|'[^']*'):(?: +|$)`)
+	dashLine  = pattern(`^( *)(?:- +)+`)
+	tightLine = pattern(`^\s*(?:- +)*([a-z_]+):([^\s:/=].*)$`)
 	// the marks that git leaves in a file
-	conflictLine = regexp.MustCompile(`^(<{7}|={7}|>{7})( |$)`)
-	blockHead    = regexp.MustCompile(`^[|>][-+1-9]*\s*(#.*)?$`)
+	conflictLine = pattern(`^(<{7}|={7}|>{7})( |$)`)
+	blockHead    = pattern(`^[|>][-+1-9]*\s*(#.*)?$`)
 )
 
 func entryOf(line string) (entry, bool) {
-	if m := keyLine.FindStringSubmatch(line); m != nil {
+	if m := keyLine().FindStringSubmatch(line); m != nil {
 		return entry{m[0], len(m[1]), line[len(m[0]):]}, true
 	}
-	if m := dashLine.FindStringSubmatch(line); m != nil {
+	if m := dashLine().FindStringSubmatch(line); m != nil {
 		return entry{m[0], len(m[1]), line[len(m[0]):]}, true
 	}
 	return entry{}, false
@@ -235,7 +234,7 @@ func (l *loader) tryEntries(p piece) {
 		e, ok := entryOf(line)
 		switch {
 		case !ok, e.value == "":
-		case blockHead.MatchString(e.value):
+		case blockHead().MatchString(e.value):
 			next = l.skipBlock(p, i, e.column)
 		default:
 			next = l.tryEntry(p, i, e)
@@ -252,16 +251,16 @@ func (l *loader) reportLine(line string, at position) bool {
 		l.report(at, "a tab in the indentation", "YAML takes only blanks: indent with blanks; in a | block Go's tabs may follow the blanks")
 		return true
 	}
-	if conflictLine.MatchString(line) {
+	if conflictLine().MatchString(line) {
 		l.report(at, "a mark of an unresolved merge", "decide which of the two texts holds, and delete the lines <<<<<<<, ======= and >>>>>>>")
 		return true
 	}
-	if wideColon.MatchString(line) {
+	if wideColon().MatchString(line) {
 		at.column = len([]rune(line[:strings.Index(line, "：")])) + 1
 		l.report(at, "a full-width colon ： after a key", "write : and a blank")
 		return true
 	}
-	if m := tightLine.FindStringSubmatch(line); m != nil && contains(knownKeys(), m[1]) {
+	if m := tightLine().FindStringSubmatch(line); m != nil && contains(knownKeys(), m[1]) {
 		at.column = strings.Index(line, ":") + 1
 		l.report(at, "no blank after the colon", "write "+m[1]+": "+printable(m[2]))
 		return true

@@ -39,7 +39,7 @@ func (r *questionReader) readTest(f fields) quiz.Test {
 		t.Score = r.score(n)
 	}
 	if n := f.get("mistake"); n != nil {
-		t.Mistake = r.word(n, "mistake", namePattern, "name a wrong rule of the simulator; godrill sim MODEL --mutants lists them")
+		t.Mistake = r.word(n, "mistake", namePattern(), "name a wrong rule of the simulator; godrill sim MODEL --mutants lists them")
 	}
 	if n := f.get("invalid"); n != nil {
 		t.Invalid = r.boolean(n, "invalid")

@@ -2,7 +2,6 @@ package bank
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,11 +11,11 @@ import (
 )
 
 var (
-	modelPattern  = regexp.MustCompile(`^[a-z]+\.[a-z_]+$`)
-	askPattern    = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-	unitPattern   = regexp.MustCompile(`^[a-z]+$`)
-	namePattern   = regexp.MustCompile(`^[a-z0-9]+([-_][a-z0-9]+)*$`)
-	numberPattern = regexp.MustCompile(`^-?(0|[1-9]\d*|[1-9]\d{0,2}(_\d{3})+)$`)
+	modelPattern  = pattern(`^[a-z]+\.[a-z_]+$`)
+	askPattern    = pattern(`^[a-z][a-z0-9_]*$`)
+	unitPattern   = pattern(`^[a-z]+$`)
+	namePattern   = pattern(`^[a-z0-9]+([-_][a-z0-9]+)*$`)
+	numberPattern = pattern(`^-?(0|[1-9]\d*|[1-9]\d{0,2}(_\d{3})+)$`)
 )
 
 // truthKeys are the keys that only some kinds may have.
@@ -85,7 +84,7 @@ func (r *questionReader) readTruth() {
 		r.readAnswer(n)
 	}
 	if n := r.f.get("unit"); n != nil {
-		r.q.Unit = r.word(n, "unit", unitPattern, "write one English word, as in bytes")
+		r.q.Unit = r.word(n, "unit", unitPattern(), "write one English word, as in bytes")
 		if r.f.get("sim") != nil {
 			r.report(n.at, "unit beside sim", "delete it: the simulator knows the unit of its answers")
 		}
@@ -191,7 +190,7 @@ func (r *questionReader) answer(n *node) string {
 	}
 	switch r.q.Kind {
 	case quiz.Number:
-		if !numberPattern.MatchString(text) {
+		if !numberPattern().MatchString(text) {
 			r.report(n.at, "answer "+quote(text)+" is no whole number", numberHint(text))
 			return ""
 		}
@@ -207,16 +206,16 @@ func (r *questionReader) answer(n *node) string {
 
 func numberHint(text string) string {
 	const otherwise = "write decimal digits; for anything else use kind: text"
-	if floatPattern.MatchString(text) {
+	if floatPattern().MatchString(text) {
 		return "write a whole number; for a fraction use kind: text"
 	}
-	if m := sizePattern.FindStringSubmatch(text); m != nil {
+	if m := sizePattern().FindStringSubmatch(text); m != nil {
 		return "write the number alone, and unit: bytes beside it"
 	}
 	return wholeHint(text, otherwise)
 }
 
-var sizePattern = regexp.MustCompile(`^\d+ ?([KMG]i?)?B$`)
+var sizePattern = pattern(`^\d+ ?([KMG]i?)?B$`)
 
 // readOptions reads the options of a choice: a list, or what makes them.
 func (r *questionReader) readOptions(n *node) {
@@ -255,7 +254,7 @@ func (r *questionReader) readComputed(n *node) {
 	}
 	c := &quiz.ComputedOption{Size: 4}
 	if n := f.get("mutants"); n != nil {
-		c.Mutants = r.words(n, "mutants", "a mutant", namePattern, "name a wrong rule of the simulator; godrill sim MODEL --mutants lists them")
+		c.Mutants = r.words(n, "mutants", "a mutant", namePattern(), "name a wrong rule of the simulator; godrill sim MODEL --mutants lists them")
 	}
 	if n := f.get("size"); n != nil {
 		c.Size = r.whole(n, "size", 2, quiz.MaxOptions)
@@ -363,7 +362,7 @@ func (r *questionReader) readOrder() {
 		}
 		item := quiz.Item{Text: r.textOrLanguages(f, "an item", r.usesIn("an item"))}
 		if id := f.need("id", "give each item a short id, as in id: tiny"); id != nil {
-			item.ID = r.word(id, "the id of an item", namePattern, "use a-z, 0-9 and -")
+			item.ID = r.word(id, "the id of an item", namePattern(), "use a-z, 0-9 and -")
 			if contains(ids, item.ID) && item.ID != "" {
 				r.report(id.at, "the item "+item.ID+" is there twice", "give each item an id of its own")
 			}

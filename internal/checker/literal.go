@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"godrill/internal/quiz"
 )
@@ -27,11 +28,16 @@ type literal struct {
 
 var (
 	// result presents the answer itself, weakly says that something is some number.
-	result  = regexp.MustCompile(`(?i)(\b(answer|result)\b[^0-9]{0,14}|\b(so|hence|thus|therefore)\b[^0-9,.;]{0,40}|(答案|结果)[^0-9，。；]{0,6}|(所以|因此|于是)[^0-9，。；]{0,16})$`)
-	weakly  = regexp.MustCompile(`(?i)((=|→|⇒|=>|->|≈)|\b(is|gives|yields|becomes|makes)|(得到|就是|变成|变为|等于|得|是))\s*$`)
-	example = regexp.MustCompile(`(?i)(e\.g\.|for example|for instance|such as|say,|例如|比如|譬如|举例)`)
-	numeral = regexp.MustCompile(`[0-9][0-9_,]*`)
+	result  = pattern(`(?i)(\b(answer|result)\b[^0-9]{0,14}|\b(so|hence|thus|therefore)\b[^0-9,.;]{0,40}|(答案|结果)[^0-9，。；]{0,6}|(所以|因此|于是)[^0-9，。；]{0,16})$`)
+	weakly  = pattern(`(?i)((=|→|⇒|=>|->|≈)|\b(is|gives|yields|becomes|makes)|(得到|就是|变成|变为|等于|得|是))\s*$`)
+	example = pattern(`(?i)(e\.g\.|for example|for instance|such as|say,|例如|比如|譬如|举例)`)
+	numeral = pattern(`[0-9][0-9_,]*`)
 )
+
+// pattern compiles a regular expression when it is first used: only proofs need them, and every start would pay.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // findNumbers lists the numbers in the question's texts that might be meant as the answer.
 func (p *proof) findNumbers() []literal {
@@ -50,7 +56,7 @@ func (p *proof) findNumbers() []literal {
 
 func (p *proof) numbersIn(place, text string, explains bool) []literal {
 	var found []literal
-	for _, span := range numeral.FindAllStringIndex(text, -1) {
+	for _, span := range numeral().FindAllStringIndex(text, -1) {
 		digits := strings.TrimRight(text[span[0]:span[1]], ",_")
 		before, after := text[:span[0]], text[span[0]+len(digits):]
 		n, err := strconv.Atoi(strings.NewReplacer("_", "", ",", "").Replace(digits))
@@ -59,8 +65,8 @@ func (p *proof) numbersIn(place, text string, explains bool) []literal {
 		}
 		sentence := lastSentence(before)
 		switch {
-		case example.MatchString(sentence):
-		case result.MatchString(sentence), explains && weakly.MatchString(sentence) && !p.ordinary(n):
+		case example().MatchString(sentence):
+		case result().MatchString(sentence), explains && weakly().MatchString(sentence) && !p.ordinary(n):
 			found = append(found, literal{place: place, text: digits, value: strconv.Itoa(n)})
 		}
 	}

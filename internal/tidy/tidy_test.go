@@ -294,7 +294,7 @@ func TestVersionsAreComparedInTables(t *testing.T) {
 		}
 		ast.Inspect(s.file, func(n ast.Node) bool {
 			b, ok := n.(*ast.BinaryExpr)
-			if ok && slices.Contains([]token.Token{token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ}, b.Op) && (isRelease(b.X) || isRelease(b.Y)) {
+			if ok && slices.Contains([]token.Token{token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ}, b.Op) && comparesRelease(b) {
 				t.Errorf("%s: a release is compared by hand; make it an entry of a gover.Table", fset.Position(b.Pos()))
 			}
 			return true
@@ -302,17 +302,24 @@ func TestVersionsAreComparedInTables(t *testing.T) {
 	}
 }
 
-func isRelease(e ast.Expr) bool {
-	call, ok := e.(*ast.CallExpr)
-	if !ok {
-		return false
+// comparesRelease reports whether one side names a release, as gover.Go(18), or a minor version is held against a number.
+func comparesRelease(b *ast.BinaryExpr) bool {
+	for _, side := range [][2]ast.Expr{{b.X, b.Y}, {b.Y, b.X}} {
+		call, ok := side[0].(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		sel, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok {
+			continue
+		}
+		_, number := side[1].(*ast.BasicLit)
+		x, ok := sel.X.(*ast.Ident)
+		if ok && x.Name == "gover" && (sel.Sel.Name == "Go" || sel.Sel.Name == "GoPatch") || sel.Sel.Name == "Minor" && number {
+			return true
+		}
 	}
-	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	x, ok := sel.X.(*ast.Ident)
-	return ok && x.Name == "gover" && (sel.Sel.Name == "Go" || sel.Sel.Name == "GoPatch") || sel.Sel.Name == "Minor"
+	return false
 }
 
 // TestStreamsAreParameters finds printing to the process's own streams, and exits, outside programs.
@@ -459,8 +466,10 @@ func TestTidyNotices(t *testing.T) {
 	if fmt.Sprint(names) != "[F T V]" {
 		t.Errorf("undocumented: %v", names)
 	}
-	expr, err := parser.ParseExpr("gover.Go(18) <= v")
-	if err != nil || !isRelease(expr.(*ast.BinaryExpr).X) {
-		t.Error("a comparison with a release was not seen")
+	for text, bad := range map[string]bool{"gover.Go(18) <= v": true, "v.Minor() > 17": true, "a.Minor() == b.Minor()": false, "a < b": false} {
+		expr, err := parser.ParseExpr(text)
+		if err != nil || comparesRelease(expr.(*ast.BinaryExpr)) != bad {
+			t.Errorf("%s: bad %v was not seen", text, bad)
+		}
 	}
 }
