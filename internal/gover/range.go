@@ -2,6 +2,7 @@ package gover
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -98,30 +99,27 @@ func (r *Range) UnmarshalText(text []byte) error {
 }
 
 // Points returns the releases at which a question or a simulator must be looked at to see every change: the newest
-// patch of each line in the range, and both sides of each edge that lies inside a line.
+// patch of each line in the range, and the last release before each edge that lies inside a line.
 func (r Range) Points(histories ...History) []Version {
 	var points []Version
-	for _, newest := range Lines() {
-		for _, v := range innerPoints(newest, histories) {
-			if r.Contains(v) {
-				points = append(points, v)
-			}
+	for _, v := range slices.Concat(Lines(), beforeEdges(histories)) {
+		if r.Contains(v) && !slices.Contains(points, v) {
+			points = append(points, v)
 		}
 	}
+	slices.Sort(points)
 	return points
 }
 
-// innerPoints returns the newest patch of a line and, below it, the last release before each edge inside the line.
-func innerPoints(newest Version, histories []History) []Version {
-	var points []Version
-	for v := newest.First(); v < newest; v++ {
-		for _, h := range histories {
-			for _, e := range h.Edges() {
-				if e.Since == v+1 && (len(points) == 0 || points[len(points)-1] != v) {
-					points = append(points, v)
-				}
+// beforeEdges returns the release before each edge that is not the first of its line.
+func beforeEdges(histories []History) []Version {
+	var releases []Version
+	for _, h := range histories {
+		for _, e := range h.Edges() {
+			if e.Since != e.Since.First() {
+				releases = append(releases, e.Since-1)
 			}
 		}
 	}
-	return append(points, newest)
+	return releases
 }
