@@ -179,24 +179,22 @@ func (o *drillOptions) wish() (drill.Wish, error) {
 
 // plan chooses from the bank that is built in. The history is read only where the order asks for it.
 func (o *drillOptions) plan(ctx context.Context, w drill.Wish, history *lazyStore) (*drill.Plan, error) {
-	entries, err := content.Index()
-	if err != nil {
-		return nil, err
-	}
 	source := drill.Source{Load: func(id quiz.ID) (*quiz.Question, error) {
-		q, ok, err := content.Question(id)
-		if err == nil && !ok {
-			err = fmt.Errorf("the built-in bank has no question %s", id)
+		q, ok := content.Question(id)
+		if !ok {
+			return nil, fmt.Errorf("the built-in bank has no question %s", id)
 		}
-		return q, err
+		return q, nil
 	}}
-	for _, e := range entries {
+	for _, e := range content.Index() {
 		source.Listings = append(source.Listings, drill.Listing{ID: e.ID, Topic: e.Topic, Level: e.Level, Tags: e.Tags, Releases: e.Releases})
 	}
 	if w.Order != drill.Shuffled {
-		if source.Recent, err = history.recent(ctx); err != nil {
+		recent, err := history.recent(ctx)
+		if err != nil {
 			return nil, err
 		}
+		source.Recent = recent
 	}
 	plan, err := drill.NewPlan(w, source)
 	if err != nil {

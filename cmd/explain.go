@@ -93,15 +93,10 @@ func runExplain(_ context.Context, o *explainOptions) error {
 func (o *explainOptions) question() (*quiz.Question, error) {
 	var known []string
 	if o.Bank == "" {
-		q, ok, err := content.Question(quiz.ID(o.ID))
-		if err != nil || ok {
-			return q, err
+		if q, ok := content.Question(quiz.ID(o.ID)); ok {
+			return q, nil
 		}
-		entries, err := content.Index()
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range entries {
+		for _, e := range content.Index() {
 			known = append(known, string(e.ID))
 		}
 	} else {

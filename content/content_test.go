@@ -1,19 +1,16 @@
 package content
 
 import (
-	"bytes"
 	"flag"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"godrill/internal/bank"
-	"godrill/internal/gover"
-	"godrill/internal/lang"
 	"godrill/internal/quiz"
 )
 
@@ -29,96 +26,56 @@ func loadSources(t *testing.T) []quiz.Deck {
 	return decks
 }
 
-// TestFresh fails when the YAML files changed and the generated files did not.
-func TestFresh(t *testing.T) {
-	wantIndex, wantBody, err := Encode(loadSources(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(wantIndex, []byte(index)) || !bytes.Equal(wantBody, []byte(body)) {
-		t.Errorf("%s or %s is not what the YAML files say: run go generate ./content", IndexFile, BodyFile)
-	}
-}
-
-// TestRoundTrip compares what the index and the body give back with what went in.
+// TestRoundTrip compares what the generated file gives back with what the YAML files say.
 func TestRoundTrip(t *testing.T) {
-	decks := append(loadSources(t), manyQuestions(40))
-	p := pack(t, decks)
-	gotDecks, err := p.decks()
-	if err != nil || len(gotDecks) != len(decks) {
-		t.Fatalf("got %d decks, %v", len(gotDecks), err)
-	}
-	entries, err := p.entries()
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := 0
-	for d, deck := range decks {
-		if want := (Deck{deck.Name, deck.Title, len(deck.Questions)}); gotDecks[d] != want {
-			t.Errorf("got %+v, want %+v", gotDecks[d], want)
+	index, i := Index(), 0
+	for d, deck := range loadSources(t) {
+		if want := (Deck{deck.Name, deck.Title, len(deck.Questions)}); Decks()[d] != want {
+			t.Errorf("got %+v, want %+v", Decks()[d], want)
 		}
 		for _, want := range deck.Questions {
-			checkEntry(t, p, &entries[i], want)
+			if i == len(index) {
+				t.Fatalf("%s and what follows is missing: run go generate ./content", want.ID)
+			}
+			checkEntry(t, index[i], want)
 			i++
 		}
 	}
-	if i != len(entries) {
-		t.Errorf("got %d entries, want %d", len(entries), i)
+	if i != len(index) || len(All()) != i {
+		t.Errorf("got %d entries and %d questions, want %d", len(index), len(All()), i)
 	}
 }
 
-func checkEntry(t *testing.T, p packed, e *Entry, want quiz.Question) {
+func checkEntry(t *testing.T, e Entry, want quiz.Question) {
 	t.Helper()
 	model := ""
 	if want.Sim != nil {
 		model = want.Sim.Model
 	}
-	expected := Entry{ID: want.ID, Kind: want.Kind, Level: want.Level, Topic: want.Topic, Releases: want.Releases, Arch: want.Arch,
-		Model: model, Varies: len(want.Vary) > 0, Tags: want.Tags, Claims: want.Claims, line: e.line}
-	if d := cmp.Diff(expected, *e, cmp.AllowUnexported(Entry{})); d != "" {
+	expected := Entry{
+		ID: want.ID, Kind: want.Kind, Level: want.Level, Topic: want.Topic, Releases: want.Releases, Arch: want.Arch,
+		Model: model, Varies: len(want.Vary) > 0, Tags: want.Tags, Claims: want.Claims,
+	}
+	if d := cmp.Diff(expected, e, cmpopts.IgnoreUnexported(Entry{})); d != "" {
 		t.Errorf("%s: -want +got\n%s", want.ID, d)
 	}
-	fromEntry, err := e.Question()
-	if err != nil {
-		t.Fatal(err)
+	got, ok := Question(want.ID)
+	if !ok {
+		t.Fatalf("%s: not found by its id", want.ID)
 	}
-	byID, ok, err := p.question(want.ID)
-	if err != nil || !ok {
-		t.Fatalf("%s: not found by its id (%v)", want.ID, err)
+	if d := cmp.Diff(want, *got); d != "" {
+		t.Errorf("%s: -want +got\n%s", want.ID, d)
 	}
-	for _, got := range []*quiz.Question{fromEntry, byID} {
-		if d := cmp.Diff(want, *got); d != "" {
-			t.Errorf("%s: -want +got\n%s", want.ID, d)
-		}
+	if again := e.Question(); again == got {
+		t.Errorf("%s: the same question is handed out twice", want.ID)
 	}
 }
 
 func TestUnknownQuestion(t *testing.T) {
-	p := pack(t, []quiz.Deck{manyQuestions(3)})
-	for _, id := range []quiz.ID{"", "many/q", "many/q9", "any/q1", "#", "many", "many/q1\tnumber", "\nmany/q1"} {
-		if q, ok, err := p.question(id); ok || err != nil || q != nil {
-			t.Errorf("%q: got %v, %v, %v", id, q, ok, err)
+	for _, id := range []quiz.ID{"", "slice", "slice/", "no/such"} {
+		if q, ok := Question(id); ok || q != nil {
+			t.Errorf("%q: got %v, %v", id, q, ok)
 		}
-	}
-}
-
-// TestDamaged cuts the generated files: that is an error and never a panic or a shorter bank.
-func TestDamaged(t *testing.T) {
-	whole := pack(t, []quiz.Deck{manyQuestions(3)})
-	for i := range len(whole.index) - 1 {
-		if i > 0 && whole.index[i-1] == '\n' || whole.index[i] == '\n' {
-			continue // a shorter index of whole lines
-		}
-		if _, err := (packed{whole.index[:i], whole.body}).entries(); err == nil && i > strings.Index(whole.index, "\n")+1 {
-			t.Errorf("an index of %d bytes is read", i)
-		}
-	}
-	if _, err := (packed{whole.index, whole.body[:len(whole.body)-2]}).entries(); err == nil {
-		t.Error("a body that is too short is read")
-	}
-	e := Entry{ID: "many/q1", line: "{"}
-	if _, err := e.Question(); err == nil || !strings.Contains(err.Error(), "many/q1") {
-		t.Errorf("got %v, want an error that names the question", err)
 	}
 }
 
@@ -130,10 +87,7 @@ func TestIDsArePermanent(t *testing.T) {
 		t.Fatal(err)
 	}
 	shipped := strings.Fields(string(data))
-	entries, err := Index()
-	if err != nil {
-		t.Fatal(err)
-	}
+	entries := Index()
 	var ids []string
 	for _, e := range entries {
 		ids = append(ids, string(e.ID))
@@ -160,77 +114,22 @@ func TestIDsArePermanent(t *testing.T) {
 	}
 }
 
-func pack(t testing.TB, decks []quiz.Deck) packed {
-	t.Helper()
-	ix, bd, err := Encode(decks)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return packed{string(ix), string(bd)}
-}
-
-// manyQuestions makes a deck of the size that start-up is measured with.
-func manyQuestions(n int) quiz.Deck {
-	d := quiz.Deck{Name: "many", Title: lang.T("许多 问题", "Many questions")}
-	for i := range n {
-		d.Questions = append(d.Questions, quiz.Question{
-			ID: quiz.ID(fmt.Sprintf("many/q%d", i)), Kind: quiz.Number, Topic: "many/part", Level: i%5 + 1,
-			Tags: []string{"append", "growth", "rounding"}, Claims: []string{"C012", "C015"},
-			Releases: gover.Range{From: gover.Go(3), To: gover.GoPatch(24, 13)},
-			Vary:     []quiz.Param{{Name: "cap", Lo: 1, Hi: 2000, Prefer: []int{255, 256, 257}}},
-			Prompt:   lang.T(strings.Repeat("对一个切片追加元素 ${cap} ", 5), strings.Repeat("You append to a full slice ${cap} ", 5)),
-			Code:     strings.Repeat("s = append(s, x) // \"<&>\"\n", 5),
-			Sim:      &quiz.ModelRef{Model: "slice.append", With: []byte(`{"elem":"int","len":"${cap}","cap":"${cap}","add":1}`), Ask: "cap"},
-			Hints:    []lang.Text{lang.T("先按规则估算", "First the growth rule")},
-			Why:      lang.T(strings.Repeat("因为分配器会取整。", 10), strings.Repeat("The allocator rounds up. ", 10)),
-			Tests:    []quiz.Test{{Go: "1.18", Key: "848"}},
-			File:     "content/many.yaml", Line: i*30 + 1,
-		})
-	}
-	return d
-}
-
-func BenchmarkIndex600(b *testing.B) {
-	p := pack(b, []quiz.Deck{manyQuestions(600)})
-	b.ReportMetric(float64(len(p.index)), "index-bytes")
+func BenchmarkIndex(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if e, err := p.entries(); err != nil || len(e) != 600 {
-			b.Fatal(len(e), err)
+		if len(Index()) == 0 {
+			b.Fatal("the bank is empty")
 		}
 	}
 }
 
-func BenchmarkQuestionByID600(b *testing.B) {
-	p := pack(b, []quiz.Deck{manyQuestions(600)})
+func BenchmarkQuestion(b *testing.B) {
+	index := Index()
+	last := index[len(index)-1].ID
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, ok, err := p.question("many/q599"); !ok || err != nil {
-			b.Fatal(ok, err)
-		}
-	}
-}
-
-func BenchmarkDecode(b *testing.B) {
-	p := pack(b, []quiz.Deck{manyQuestions(1)})
-	entries, err := p.entries()
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.SetBytes(int64(len(p.body)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := entries[0].Question(); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkBuiltInIndex(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Index(); err != nil {
-			b.Fatal(err)
+		if _, ok := Question(last); !ok {
+			b.Fatal("not found")
 		}
 	}
 }
@@ -249,10 +148,7 @@ func TestClaimsAreCovered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, err := Index()
-	if err != nil {
-		t.Fatal(err)
-	}
+	entries := Index()
 	correction := map[string]string{"wrong": "myth", "outdated": "versions"}
 	known := map[string]bool{}
 	for line := range strings.Lines(string(data)) {
@@ -290,10 +186,7 @@ func TestClaimsAreCovered(t *testing.T) {
 
 // TestSize holds the bank against what was promised: 60 questions, 35 of them computed.
 func TestSize(t *testing.T) {
-	entries, err := Index()
-	if err != nil {
-		t.Fatal(err)
-	}
+	entries := Index()
 	computed := 0
 	for i := range entries {
 		if entries[i].Computed() {

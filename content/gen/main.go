@@ -1,5 +1,5 @@
-// Command gen writes the index and the body of the built-in bank from its YAML sources. It is run by go generate, in
-// the folder of the sources; a bank with a problem is not written.
+// Command gen writes the built-in bank as Go, from its YAML sources. It is run by go generate, in the folder of the
+// sources; a bank with a problem is not written.
 package main
 
 import (
@@ -7,9 +7,10 @@ import (
 	"io"
 	"os"
 
-	"godrill/content"
 	"godrill/internal/bank"
 )
+
+const output = "questions_gen.go"
 
 func main() { os.Exit(generate(".", os.Stderr)) }
 
@@ -22,7 +23,7 @@ func generate(dir string, log io.Writer) int {
 		fmt.Fprintf(log, "gen: %d problems: nothing written\n", len(problems))
 		return 1
 	}
-	index, body, err := content.Encode(decks)
+	source, err := write(decks)
 	if err != nil {
 		fmt.Fprintln(log, "gen:", err)
 		return 1
@@ -33,11 +34,9 @@ func generate(dir string, log io.Writer) int {
 		return 1
 	}
 	defer root.Close()
-	for name, data := range map[string][]byte{content.IndexFile: index, content.BodyFile: body} {
-		if err := root.WriteFile(name, data, 0o644); err != nil {
-			fmt.Fprintln(log, "gen:", err)
-			return 1
-		}
+	if err := root.WriteFile(output, source, 0o644); err != nil {
+		fmt.Fprintln(log, "gen:", err)
+		return 1
 	}
 	return 0
 }
