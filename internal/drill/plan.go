@@ -97,6 +97,7 @@ type loading struct {
 
 // A Pick is what a plan serves: a variant, or a question from which none could be drawn.
 type Pick struct {
+	ID quiz.ID // of the question
 	quiz.Variant
 	Err   error
 	ready bool // it was drawn
@@ -132,7 +133,7 @@ func (p *Plan) addRound(draw bool) {
 	p.round++
 	var round []Pick
 	for _, l := range p.order() {
-		pick := Pick{Variant: quiz.Variant{Question: &quiz.Question{ID: l.ID}}, round: p.round}
+		pick := Pick{ID: l.ID, round: p.round}
 		if draw {
 			p.draw(&pick)
 		}
@@ -147,10 +148,10 @@ func (p *Plan) addRound(draw bool) {
 		return
 	}
 	// The question that ended the last round shall not begin this one.
-	if len(round) > 1 && round[0].Question.ID == p.end {
+	if len(round) > 1 && round[0].ID == p.end {
 		round[0], round[1] = round[1], round[0]
 	}
-	p.end = round[len(round)-1].Question.ID
+	p.end = round[len(round)-1].ID
 	p.queue = append(p.queue, round...)
 }
 
@@ -203,7 +204,7 @@ func (p *Plan) drop(id quiz.ID) {
 // quarantine takes a question out altogether: it turned out that it cannot be asked.
 func (p *Plan) quarantine(id quiz.ID) {
 	p.drop(id)
-	p.queue = slices.DeleteFunc(p.queue, func(q Pick) bool { return q.Question.ID == id })
+	p.queue = slices.DeleteFunc(p.queue, func(q Pick) bool { return q.ID == id })
 }
 
 // errNothingNew marks a question whose variants were all served.
@@ -215,7 +216,7 @@ func (p *Plan) draw(pick *Pick) {
 		return
 	}
 	pick.ready = true
-	id := pick.Question.ID
+	id := pick.ID
 	known, ok := p.loaded[id]
 	if !ok {
 		known.question, known.err = p.source.Load(id)

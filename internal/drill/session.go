@@ -114,8 +114,8 @@ func (r *run) serve(ctx context.Context) error {
 		}
 		truth, err := r.resolve(v)
 		if err != nil {
-			r.report(v.Question.ID, err)
-			r.Plan.quarantine(v.Question.ID)
+			r.report(v.ID, err)
+			r.Plan.quarantine(v.ID)
 			continue
 		}
 		r.last = of > 0 && len(r.attempts)+1 == of || !r.Plan.More()
