@@ -160,8 +160,8 @@ func (x *rules) takePages(r *sim.Run, p ClassParams, res *ClassResult) {
 		"{size} bytes are over the small limit of {limit}: {tier}, pages straight from mheap, recorded as class {class}",
 	), sim.V("size", p.Size), sim.V("limit", x.limit), sim.VS("tier", res.Tier), sim.V("class", res.Class))
 	r.Step(pageSizes.At(r.Go).Ref, lang.T(
-		"按 {page} 字节的页取整：{pages} 页，共 {bytes} 字节，span 里只有这 {objects} 个对象",
-		"in pages of {page} bytes that is {pages} of them, {bytes} bytes, and the span holds {objects} object",
+		"按页取整：{pages} × {page} = {bytes} 字节，span 里只有这 {objects} 个对象",
+		"in whole pages that is {pages} × {page} = {bytes} bytes, and the span holds just {objects} object",
 	), sim.V("page", x.page), sim.V("pages", res.Pages), sim.V("bytes", res.Bytes), sim.V("objects", res.Objects))
 }
 
@@ -195,7 +195,7 @@ func (x *rules) takeSlot(r *sim.Run, p ClassParams, res *ClassResult) {
 	), sim.V("span_class", res.SpanClass))
 	span := res.Pages * x.page
 	r.Step(reserves.At(r.Go).Ref, lang.T(
-		"span 有 {pages} 页，每页 {page} 字节，末尾保留 {reserved} 字节，能切出 {objects} 个对象",
-		"the span has {pages} pages of {page} bytes, of which {reserved} bytes at the end are reserved: room for {objects} objects",
+		"span 占 {pages} 页 × {page} 字节，末尾保留 {reserved} 字节，能切出 {objects} 个对象",
+		"the span takes {pages} × {page} bytes, {reserved} bytes at the end are reserved: room for {objects} objects",
 	), sim.V("pages", res.Pages), sim.V("page", x.page), sim.V("reserved", x.reserved(span, l.slot, p.Pointers)), sim.V("objects", res.Objects))
 }

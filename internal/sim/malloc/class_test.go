@@ -143,3 +143,16 @@ func TestClassAddsUp(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkClass(b *testing.B) {
+	args, err := malloc.Class.ParseArgs([]string{"size=520", "pointers=true"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	target := sim.Target{Go: gover.Latest, Arch: "amd64"}
+	for b.Loop() {
+		if _, err := malloc.Class.Predict(target, args, sim.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -123,7 +123,7 @@ func walk(m *machine, p PathParams) (PathResult, error) {
 	m.result.TinyOffset = m.offset
 	m.run.Step("runtime/mcache.go: mcache", lang.T(
 		"结束：新开微对象块 {blocks} 个，当前块已用 {tiny_offset} 字节",
-		"the end: {blocks} tiny blocks were opened, {tiny_offset} bytes of the current one are used",
+		"the end: tiny blocks opened {blocks}, bytes used of the current one {tiny_offset}",
 	), sim.V("blocks", m.result.Blocks), sim.V("tiny_offset", m.offset))
 	return m.result, nil
 }
@@ -169,14 +169,14 @@ func (m *machine) serve(q Request) {
 		l := m.place(q.Size, q.Pointers)
 		m.run.Step(classes.At(m.run.Go).Ref, lang.T(
 			"第 {n} 次：{size} 字节{kind}，用 {slot} 字节的规格",
-			"request {n}: {size} bytes {kind}, served by the class of {slot} bytes",
+			"request {n}: size {size} {kind}, served by the class of {slot} bytes",
 		), sim.V("n", n), sim.V("size", q.Size), sim.VS("kind", m.kind(q)), sim.V("slot", l.slot))
 		m.record(m.slot(l.class, q.Pointers), l.header, l.slot)
 	case large:
 		bytes := m.toPages(q.Size)
 		m.run.Step("runtime/malloc.go: largeAlloc", lang.T(
 			"第 {n} 次：{size} 字节是大对象，不经 mcache 和 mcentral，直接向 mheap 要 {count} 页",
-			"request {n}: {size} bytes are large; past mcache and mcentral, {count} pages are taken from mheap",
+			"request {n}: size {size} is large; past mcache and mcentral, pages are taken from mheap, {count} in number",
 		), sim.V("n", n), sim.V("size", q.Size), sim.V("count", bytes/m.page))
 		tier := m.span(bytes / m.page)
 		if m.wrong.largeCached {
@@ -206,7 +206,7 @@ func (m *machine) serveTiny(q Request, n int) {
 	if m.offset > 0 && at+q.Size <= m.block {
 		m.run.Step("runtime/malloc.go: mallocgc", lang.T(
 			"第 {n} 次：{size} 字节的微对象，从 {used} 对齐到 {at}，放得下，合住当前块",
-			"request {n}: {size} tiny bytes; {used} is aligned to {at}, they fit and join the current block",
+			"request {n}: tiny, size {size}; {used} is aligned to {at}, it fits and joins the current block",
 		), sim.V("n", n), sim.V("size", q.Size), sim.V("used", m.offset), sim.V("at", at))
 		m.offset = at + q.Size
 		m.result.Shared = append(m.result.Shared, n)
@@ -215,7 +215,7 @@ func (m *machine) serveTiny(q Request, n int) {
 	}
 	m.run.Step("runtime/malloc.go: mallocgc", lang.T(
 		"第 {n} 次：{size} 字节的微对象放不进当前块（已用 {used}，0 表示没有块），要一个 {block} 字节的新块",
-		"request {n}: {size} tiny bytes do not fit the current block (used {used}, 0 means none); a new one of {block} bytes is needed",
+		"request {n}: tiny, size {size}; it does not fit the current block (used {used}, 0 means none), so a new one of {block} bytes is needed",
 	), sim.V("n", n), sim.V("size", q.Size), sim.V("used", m.offset), sim.V("block", m.block))
 	m.result.Blocks++
 	tier := m.slot(m.classes.class(m.block), false)
@@ -285,7 +285,7 @@ func (m *machine) span(pages int) string {
 	e := mheaps.At(m.run.Go)
 	if m.pages >= pages {
 		m.pages -= pages
-		m.run.Step(e.Ref, join(lang.T("mheap 有 {count} 个连续的空闲页：", "mheap has a run of {count} free pages: "), e.Note), sim.V("count", pages))
+		m.run.Step(e.Ref, join(lang.T("mheap 给出连续的页，页数 {count}：", "mheap gives a run of pages, {count} in number: "), e.Note), sim.V("count", pages))
 		return "mheap"
 	}
 	g := growths.At(m.run.Go)

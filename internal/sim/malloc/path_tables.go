@@ -18,7 +18,8 @@ var tinyBlocks = gover.NewTable(lang.T("微对象是否合住", "whether tiny ob
 	},
 	gover.Entry[bool]{
 		Since: gover.Go(6), Value: true,
-		Note: lang.T("缺陷修复，重新合住", "the bug is fixed, and blocks are shared again"), Ref: "runtime/malloc.go: mallocgc",
+		Note: lang.T("缺陷修复：新块剩余空间更多、或还没有当前块时，新块成为当前块", "the bug is fixed: a new block becomes the current one if it has more room, or if there was none"),
+		Ref:  "runtime/malloc.go: mallocgc",
 	},
 )
 

@@ -22,7 +22,7 @@ var classes = gover.NewTable(lang.T("大小规格表", "the size classes"),
 	gover.Entry[*classTable]{
 		Since: gover.Go(16), Value: &classes16,
 		Note: lang.T("新增 24 字节规格，其后各级编号加 1", "a class of 24 bytes is added; all later numbers grow by 1"),
-		Ref:  "runtime/sizeclasses.go: class_to_size",
+		Ref:  "runtime/sizeclasses.go: class_to_size (internal/runtime/gc: SizeClassToSize since 1.25)",
 	},
 )
 
@@ -46,7 +46,7 @@ var headers = gover.NewTable(lang.T("malloc header", "the malloc header"),
 	gover.Entry[int]{
 		Since: gover.Go(22), Value: 8,
 		Note: lang.T("含指针且超过 512 字节（32 位为 128）的对象前有 8 字节 header；小对象上限从 32768 降到 32760", "objects with pointers over 512 bytes (128 on 32-bit) carry a header of 8 bytes; the small limit falls from 32768 to 32760"),
-		Ref:  "runtime/mbitmap_allocheaders.go: mallocHeaderSize",
+		Ref:  "runtime/msize.go: roundupsize",
 	},
 )
 
@@ -96,6 +96,6 @@ var tinyLimits = gover.NewTable(lang.T("微对象的上限", "the limit of the t
 	gover.Entry[int]{
 		Since: gover.Go(3), Value: tinySize,
 		Note: lang.T("小于 16 字节且无指针的对象合住 16 字节的块", "objects without pointers below 16 bytes share blocks of 16 bytes"),
-		Ref:  "runtime/malloc.goc: runtime·mallocgc",
+		Ref:  "runtime/malloc.go: mallocgc",
 	},
 )
