@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"godrill/internal/gover"
 	"godrill/internal/sim"
@@ -114,7 +115,7 @@ func answerLine(s *sim.Simulator, fallback sim.Target, releases map[string]gover
 func predictLine(s *sim.Simulator, fallback sim.Target, releases map[string]gover.Version, line []byte) (sim.Prediction, error) {
 	var q batchRequest
 	if err := strictJSON(line, &q); err != nil {
-		return sim.Prediction{}, fmt.Errorf(`want {"go":…,"arch":…,"with":{…}}: %w`, err)
+		return sim.Prediction{}, fmt.Errorf(`want {"go":…,"arch":…,"with":{…}}: %s`, strings.TrimPrefix(err.Error(), "json: "))
 	}
 	t := fallback
 	var err error

@@ -1,9 +1,12 @@
 package sim
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,25 +104,32 @@ func (s *Simulator) Decode(data []byte) (Args, error) {
 	for i := range sc.params {
 		f := &sc.params[i]
 		text, ok := raw[f.Name]
-		if ok {
+		switch {
+		case ok:
 			seen++
-		} else if f.hasDefault {
+		case f.hasDefault:
 			text = json.RawMessage(f.Default)
-		} else {
-			return Args{}, &ArgError{Param: f.Name, Want: fmt.Sprintf("missing; want %s (%s)", f.Type, f.Doc.En)}
+		default:
+			return Args{}, cmp.Or(s.findUnknown(raw), &ArgError{Param: f.Name, Want: fmt.Sprintf("missing; want %s (%s)", f.Type, f.Doc.En)})
 		}
 		if err := decodeField(f, text, v.Field(f.index)); err != nil {
 			return Args{}, err
 		}
 	}
 	if seen != len(raw) {
-		for name := range raw {
-			if _, ok := fieldNamed(sc.params, name); !ok {
-				return Args{}, s.unknown(name)
-			}
-		}
+		return Args{}, s.findUnknown(raw)
 	}
 	return s.accept(v.Interface())
+}
+
+// findUnknown complains about the first name, in the order of the alphabet, that is no parameter; nil if all are.
+func (s *Simulator) findUnknown(raw map[string]json.RawMessage) *ArgError {
+	for _, name := range slices.Sorted(maps.Keys(raw)) {
+		if _, ok := fieldNamed(s.Params(), name); !ok {
+			return s.unknown(name)
+		}
+	}
+	return nil
 }
 
 func (s *Simulator) accept(p any) (Args, error) {
@@ -154,7 +164,7 @@ func fieldNamed(fields []Field, name string) (Field, bool) {
 	return Field{}, false
 }
 
-func (s *Simulator) unknown(name string) error {
+func (s *Simulator) unknown(name string) *ArgError {
 	names := make([]string, 0, len(s.Params()))
 	for _, f := range s.Params() {
 		names = append(names, f.Name)

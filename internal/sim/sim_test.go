@@ -139,6 +139,7 @@ func TestBadArguments(t *testing.T) {
 		{"missing", `{}`, "parameter sides: missing; want int (sides of the die)"},
 		{"unknown", `{"sides":1,"side":2}`, "parameter side: unknown; did you mean sides?"},
 		{"far off", `{"sides":1,"colour":2}`, "die.roll takes sides, rolls, names, mood"},
+		{"unknown beside missing", `{"rolls":1,"sidez":6}`, "parameter sidez: unknown; did you mean sides?"},
 		{"wrong type", `{"sides":"six"}`, `parameter sides: found "six": want int`},
 		{"fraction", `{"sides":1.5}`, "parameter sides: found 1.5: want int"},
 		{"null", `{"sides":null}`, "parameter sides: found null: want int"},
