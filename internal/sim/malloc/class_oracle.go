@@ -45,7 +45,7 @@ var classOracle = sim.Oracle[ClassParams]{
 func classProgram(t sim.Target, cases []ClassParams) sim.Program {
 	var list strings.Builder
 	for _, p := range cases {
-		list.WriteString(Request{p.Size, p.Pointers}.String())
+		list.WriteString(Request(p).String())
 		list.WriteByte(' ')
 	}
 	return sim.Program{Files: map[string]string{

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,11 +16,8 @@ func TestGeneratedFileHoldsTheTablesOfThisToolchain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	source := sources[0]
+	source := sources[0] // go.mod asks for a toolchain that has its tables there
 	text, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(out)), filepath.FromSlash(source.path)))
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("this toolchain comes without the source of its runtime")
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
