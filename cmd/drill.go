@@ -50,6 +50,9 @@ func newDrillCmd(e Env, run func(context.Context, *drillOptions) error) *cobra.C
 A topic is a deck (slice), a part of one (slice/growth), or the id of a question. Every answer is stored before the next
 question appears; leaving at any time loses nothing.
 
+Prepared answers (--answers) are one line a question; what may follow an answer, such as :trace, stands on a line of its own.
+An answer that cannot be read is told and its question skipped. At the end of the answers the drill is left.
+
 Keys: letters and digits choose, Enter confirms; h hint, s skip, l language, ? keys, q quit; after an answer t shows the
 trace and v the answer release by release. Without a terminal answers are read as lines; there and in text answers a
 command is written with a colon, as in :h.
@@ -106,7 +109,7 @@ func runDrill(ctx context.Context, o *drillOptions) error {
 	if err != nil {
 		return err
 	}
-	asker, scripted, done, err := o.asker()
+	asker, piped, done, err := o.asker()
 	if err != nil {
 		return err
 	}
@@ -114,7 +117,10 @@ func runDrill(ctx context.Context, o *drillOptions) error {
 	session := &drill.Session{
 		ID: history.session.ID, Plan: plan, Judge: checker.New(all.Simulators()), Asker: asker, View: o.view(l),
 		Open: history.open, Now: o.Now, Lang: l,
-		Rules: drill.Rules{Mode: history.session.Mode, Limit: time.Duration(o.Minutes) * time.Minute, Pause: !scripted || o.Answers != ""},
+		Rules: drill.Rules{
+			Mode: history.session.Mode, Limit: time.Duration(o.Minutes) * time.Minute,
+			Pause: o.Answers != "" || !piped, Once: o.Answers != "",
+		},
 		Report: func(b drill.Broken) {
 			fmt.Fprintf(o.Err, "godrill: %s is left out: %v; godrill bank check says more\n", b.Question, b.Err)
 		},
@@ -203,8 +209,8 @@ func (o *drillOptions) plan(ctx context.Context, w drill.Wish, history *lazyStor
 	return plan, nil
 }
 
-// asker picks how answers are read; scripted says that nobody sits there. done releases what was opened.
-func (o *drillOptions) asker() (a drill.Asker, scripted bool, done func() error, err error) {
+// asker picks how answers are read; piped says that no terminal is at the other end. done releases what was opened.
+func (o *drillOptions) asker() (a drill.Asker, piped bool, done func() error, err error) {
 	done = func() error { return nil }
 	if o.Answers == "-" {
 		return prompt.NewScript(o.In), true, done, nil
@@ -226,7 +232,7 @@ func (o *drillOptions) asker() (a drill.Asker, scripted bool, done func() error,
 	if o.JSON {
 		prompts = o.Err
 	}
-	piped := !inFile || !isTerminal(in)
+	piped = !inFile || !isTerminal(in)
 	return prompt.NewPlain(o.In, prompts, piped), piped, done, nil
 }
 

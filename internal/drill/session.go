@@ -47,6 +47,7 @@ type Rules struct {
 	Mode  string        // recorded with each attempt; empty means drill
 	Limit time.Duration // no question is asked after that time; 0 means no limit
 	Pause bool          // after each answer the learner may look at the trace and goes on by himself
+	Once  bool          // the responses are prepared, one for each question: one that cannot be read skips its question
 }
 
 // A Session serves the questions of a plan. All fields but Report must be set.

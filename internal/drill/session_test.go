@@ -112,6 +112,23 @@ func TestSkip(t *testing.T) {
 	}
 }
 
+// Prepared responses stay in step with their questions: one that cannot be read skips its question and no other.
+func TestPreparedResponsesStayInStep(t *testing.T) {
+	s := newStage(t, mixed(), only("math/double", 2), say(quiz.Number, "no idea"), goOn, say(quiz.Number, right), goOn)
+	s.session.Rules.Once = true
+	summary, err := s.run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := summary.Attempts[0], summary.Attempts[1]
+	if first.Verdict.Result != quiz.Skipped || first.Malformed != 1 || first.Response != "no idea" || s.count("unreadable") != 1 {
+		t.Errorf("the unreadable one: %+v", first)
+	}
+	if second.Verdict.Result != quiz.Right {
+		t.Errorf("the next one: %+v", second)
+	}
+}
+
 func TestWhatAnAttemptRecords(t *testing.T) {
 	s := newStage(t, mixed(), drill.Wish{Topics: []string{"math"}, Count: 1, Seed: 3, Go: gover.GoPatch(17, 13)},
 		do(quiz.Number, quiz.Hint), say(quiz.Number, "?"), do(quiz.Number, quiz.Language), say(quiz.Number, right))

@@ -135,7 +135,10 @@ func (t *turn) grade(f quiz.Form, text string, a *quiz.Attempt) (done bool, err 
 	var unreadable *checker.UnreadableError
 	if errors.As(err, &unreadable) {
 		t.malformed++
-		return false, t.View.Unreadable(f, unreadable)
+		if t.Rules.Once { // to ask again would take the next question's response
+			a.Response, a.Verdict = text, quiz.Verdict{Result: quiz.Skipped}
+		}
+		return t.Rules.Once, t.View.Unreadable(f, unreadable)
 	}
 	if err != nil {
 		return false, err
