@@ -22,6 +22,8 @@ type Oracle[P any] struct {
 	Program func(Target, []P) Program
 	// Chunk is the largest number of cases in one program; zero means any.
 	Chunk int
+	// Sample is how many random cases a recording keeps beside the edges, by architecture.
+	Sample map[string]int
 }
 
 // A Program is a complete main package. It must compile with every release that the model covers.
@@ -37,6 +39,7 @@ type Program struct {
 type ErasedOracle struct {
 	Answers []string
 	Chunk   int
+	Sample  map[string]int
 	Edges   func(Target) []Args
 	Draw    func(*rng.Rand, Target) Args
 	Program func(Target, []Args) Program
@@ -46,6 +49,7 @@ func eraseOracle[P any](o *Oracle[P]) *ErasedOracle {
 	return &ErasedOracle{
 		Answers: o.Answers,
 		Chunk:   o.Chunk,
+		Sample:  o.Sample,
 		Edges: func(t Target) []Args {
 			cases := o.Edges(t)
 			args := make([]Args, len(cases))

@@ -1,6 +1,6 @@
 // Record asks real toolchains and rewrites the vectors that the simulators are tested with:
 //
-//	go run ./internal/oracle/record [-go 1.17,1.18] [-arch amd64] [-n 150] [-seed 1] [model…]
+//	go run ./internal/oracle/record [-go 1.17,1.18] [-arch amd64] [-n 50] [-seed 1] [model…]
 //
 // Without arguments it records every model that has an oracle, under every release and architecture it is proven for.
 // The go command fetches the releases that are missing.
@@ -24,7 +24,7 @@ import (
 func main() {
 	releases := flag.String("go", "", "releases, separated by commas; default: all that the model is proven for")
 	arch := flag.String("arch", "", "architecture; default: all that the model is proven for")
-	n := flag.Int("n", 150, "random cases beside the edges")
+	n := flag.Int("n", -1, "random cases beside the edges; default: what the model's oracle says")
 	seed := flag.Uint64("seed", 1, "seed of the random cases")
 	flag.Parse()
 	if err := record(*releases, *arch, *n, *seed, flag.Args()); err != nil {
@@ -80,6 +80,9 @@ func recordOne(s *sim.Simulator, arch string, v gover.Version, n int, seed uint6
 	tc, err := oracle.Find(ctx, v)
 	if err != nil {
 		return err
+	}
+	if n < 0 {
+		n = s.Oracle().Sample[arch]
 	}
 	vectors, err := tc.Record(ctx, s, arch, n, seed)
 	if err != nil {

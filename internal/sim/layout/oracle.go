@@ -14,6 +14,7 @@ import (
 func structOracle() *sim.Oracle[Params] {
 	return &sim.Oracle[Params]{
 		Answers: []string{"size", "align", "offsets"},
+		Sample:  map[string]int{"amd64": 20, "386": 20, "arm64": 20},
 		Edges:   edges,
 		Draw:    draw,
 		Program: program,

@@ -37,6 +37,7 @@ var probes = gover.NewTable(lang.T("按大小统计的分配次数", "how alloca
 
 var classOracle = sim.Oracle[ClassParams]{
 	Answers: []string{"class", "bytes", "waste", "tier", "pages", "objects", "span_class", "header"},
+	Sample:  map[string]int{"amd64": 50, "386": 30},
 	Edges:   classEdges,
 	Draw:    drawClass,
 	Program: classProgram,

@@ -14,6 +14,7 @@ var probePath string
 
 var pathOracle = sim.Oracle[PathParams]{
 	Answers: []string{"tiers", "offsets", "bytes", "shared", "new_spans", "blocks", "tiny_offset"},
+	Sample:  map[string]int{"amd64": 25, "386": 6},
 	Edges:   pathEdges,
 	Draw:    drawPath,
 	Program: pathProgram,

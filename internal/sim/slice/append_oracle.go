@@ -11,6 +11,7 @@ import (
 
 var appendOracle = sim.Oracle[AppendParams]{
 	Answers: []string{"cap", "bytes", "grew", "caps", "grows", "copied"},
+	Sample:  map[string]int{"amd64": 110, "386": 20},
 	Edges:   appendEdges,
 	Draw:    drawAppend,
 	Program: appendProgram,

@@ -10,6 +10,7 @@ import (
 
 var copyOracle = sim.Oracle[CopyParams]{
 	Answers: []string{"copied", "result", "source"},
+	Sample:  map[string]int{"amd64": 10},
 	Edges:   copyEdges,
 	Draw:    drawCopy,
 	Program: copyProgram,

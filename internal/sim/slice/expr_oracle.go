@@ -10,6 +10,7 @@ import (
 
 var exprOracle = sim.Oracle[ExprParams]{
 	Answers: []string{"len", "cap", "offset", "panics", "text", "shares", "len_after", "cap_after", "overwrites", "original", "result"},
+	Sample:  map[string]int{"amd64": 10},
 	Edges:   exprEdges,
 	Draw:    drawExpr,
 	Program: exprProgram,

@@ -10,6 +10,7 @@ import (
 
 var makeOracle = sim.Oracle[MakeParams]{
 	Answers: []string{"len", "cap", "bytes", "panics", "text", "where"},
+	Sample:  map[string]int{"amd64": 10},
 	Edges:   makeEdges,
 	Draw:    drawMake,
 	Program: makeProgram,
