@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"godrill/internal/sim"
+	"godrill/internal/sim/hashmap"
 	"godrill/internal/sim/layout"
 	"godrill/internal/sim/malloc"
 	"godrill/internal/sim/slice"
@@ -14,6 +15,7 @@ import (
 // Simulators returns all simulators, sorted by name.
 func Simulators() []*sim.Simulator {
 	return []*sim.Simulator{
+		hashmap.Classic,
 		layout.Struct,
 		malloc.Class,
 		malloc.Path,

@@ -109,6 +109,13 @@ func RoundUp(r *sim.Run, bytes int, pointers bool) int {
 	return l.slot - l.header
 }
 
+// SlotSize returns how many bytes of the heap an object of that size takes: the size of its class or its pages, the
+// malloc header included. The tiny allocator does not count.
+func SlotSize(r *sim.Run, bytes int, pointers bool) int {
+	x := sizingOf(r)
+	return x.place(bytes, pointers).slot
+}
+
 func explainRounding(r *sim.Run, x *sizing, size int, l layout) {
 	if l.class == 0 && size > 0 {
 		r.Step("runtime/msize.go: roundupsize", lang.T(
