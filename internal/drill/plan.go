@@ -250,8 +250,29 @@ func (p *Plan) order() []Listing {
 		slices.SortStableFunc(order, func(a, b Listing) int {
 			return rank(p.source.Recent[a.ID]).compare(rank(p.source.Recent[b.ID]))
 		})
+		return order
 	}
+	spread(order)
 	return order
+}
+
+// spreadAhead is how far a question may be brought forward to keep two of one topic apart.
+const spreadAhead = 32
+
+// spread changes an order so that neighbours are about different topics, as far as that goes: what was just answered
+// shall not give the next answer away.
+func spread(order []Listing) {
+	for i := 1; i < len(order); i++ {
+		end := min(i+spreadAhead, len(order))
+		for j := i; j < end; j++ {
+			if order[j].Topic != order[i-1].Topic {
+				moved := order[j]
+				copy(order[i+1:j+1], order[i:j])
+				order[i] = moved
+				break
+			}
+		}
+	}
 }
 
 func (w Wish) topic(l Listing) bool {

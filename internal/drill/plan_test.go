@@ -300,3 +300,27 @@ func TestNewestReleaseOfEachQuestion(t *testing.T) {
 		t.Errorf("%v, %v, summary %s; want each at its newest release", err, got, sum.Go)
 	}
 }
+
+func TestNeighboursAreAboutDifferentTopics(t *testing.T) {
+	var questions []quiz.Question
+	for i := range 60 {
+		questions = append(questions, typed(quiz.ID(fmt.Sprintf("words/q%d", i)), []string{"words/a", "words/b", "words/c"}[i%3], 1, "x"))
+	}
+	for seed := range uint64(20) {
+		plan, err := drill.NewPlan(drill.Wish{Seed: seed, Count: 40}, source(questions, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := ""
+		for i := range 40 {
+			p, ok := plan.Next()
+			if !ok || p.Err != nil {
+				t.Fatal(ok, p.Err)
+			}
+			if p.Question.Topic == last {
+				t.Errorf("seed %d: question %d is about %s again", seed, i, last)
+			}
+			last = p.Question.Topic
+		}
+	}
+}
