@@ -22,11 +22,8 @@ func newBankCmd(e Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "bank <command>",
 		Short: "Prove and list question banks",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return usagef("want a command: bank check or bank list; see godrill bank --help")
-		},
 	}
+	e.group(c)
 	c.AddCommand(newBankCheckCmd(e, runBankCheck), newBankListCmd(e, runBankList))
 	return c
 }
@@ -89,11 +86,24 @@ func runBankCheck(ctx context.Context, o *bankOptions) error {
 			computed++
 		}
 	}
-	fmt.Fprintf(o.Err, "godrill: %d decks, %d questions, %d of them computed, %d problems\n", len(decks), len(questions), computed, len(problems))
+	fmt.Fprintf(o.Err, "godrill: %s, %s, %d of them computed, %s\n",
+		count(len(decks), "deck"), count(len(questions), "question"), computed, count(len(problems), "problem"))
 	if len(problems) > 0 {
 		return errBank
 	}
 	return nil
+}
+
+// count spells a number of things.
+func count(n int, thing string) string {
+	switch {
+	case n == 1:
+	case strings.HasSuffix(thing, "ch"):
+		thing += "es"
+	default:
+		thing += "s"
+	}
+	return strconv.Itoa(n) + " " + thing
 }
 
 func (o *bankOptions) printProblem(p quiz.Problem) error {
@@ -158,6 +168,7 @@ type listed struct {
 	Go       string    `json:"go"`
 	Claims   []string  `json:"claims"`
 	Computed bool      `json:"computed"`
+	Model    string    `json:"model,omitempty"`
 	Prompt   string    `json:"prompt"`
 }
 
@@ -167,25 +178,23 @@ func runBankList(_ context.Context, o *bankOptions) error {
 		return err
 	}
 	decks, problems := openBanks(o.Paths)
-	rows := [][]string{}
+	var entries []render.Entry
 	for _, q := range questionsOf(decks) {
+		model := ""
+		if q.Sim != nil {
+			model = q.Sim.Model
+		}
 		if o.JSON {
-			item := listed{q.ID, q.Kind, q.Topic, q.Level, q.Tags, q.Releases.String(), q.Claims, q.Sim != nil, q.Prompt.In(l)}
+			item := listed{q.ID, q.Kind, q.Topic, q.Level, q.Tags, q.Releases.String(), q.Claims, q.Sim != nil, model, q.Prompt.In(l)}
 			if err := writeAnswer(o.Out, item); err != nil {
 				return err
 			}
 			continue
 		}
-		model := "-"
-		if q.Sim != nil {
-			model = q.Sim.Model
-		}
-		rows = append(rows, []string{string(q.ID), string(q.Kind), strconv.Itoa(q.Level), model, firstLine(q.Prompt.In(l))})
+		entries = append(entries, render.Entry{ID: string(q.ID), Kind: string(q.Kind), Level: q.Level, Prompt: q.Prompt})
 	}
-	if !o.JSON {
-		if err := render.WriteTable(o.Out, o.style(), render.Table{Head: []string{"question", "kind", "level", "model", "prompt"}, Rows: rows}); err != nil {
-			return err
-		}
+	if err := render.WriteEntries(o.Out, o.styleIn(l), entries, isTerminal(o.Out)); err != nil {
+		return err
 	}
 	for _, p := range problems {
 		fmt.Fprintln(o.Err, p)
@@ -194,9 +203,4 @@ func runBankList(_ context.Context, o *bankOptions) error {
 		return errBank
 	}
 	return nil
-}
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	return line
 }

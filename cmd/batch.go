@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"godrill/internal/gover"
 	"godrill/internal/sim"
@@ -115,7 +114,7 @@ func answerLine(s *sim.Simulator, fallback sim.Target, releases map[string]gover
 func predictLine(s *sim.Simulator, fallback sim.Target, releases map[string]gover.Version, line []byte) (sim.Prediction, error) {
 	var q batchRequest
 	if err := strictJSON(line, &q); err != nil {
-		return sim.Prediction{}, fmt.Errorf(`want {"go":…,"arch":…,"with":{…}}: %s`, strings.TrimPrefix(err.Error(), "json: "))
+		return sim.Prediction{}, fmt.Errorf(`want {"go":…,"arch":…,"with":{…}}: %s`, jsonMistake(err))
 	}
 	t := fallback
 	var err error

@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
@@ -71,9 +70,6 @@ func Main(e Env) int {
 	case errors.As(err, &usage):
 		fmt.Fprintf(e.Err, "godrill: %v\n", err)
 		return exitUsage
-	case strings.HasPrefix(err.Error(), "unknown command"):
-		fmt.Fprintf(e.Err, "godrill: %s\n", strings.ReplaceAll(err.Error(), "\n", " "))
-		return exitUsage
 	}
 	fmt.Fprintf(e.Err, "godrill: %v\n", err)
 	return exitFailure
@@ -95,23 +91,28 @@ func usagef(format string, args ...any) error { return &usageError{fmt.Errorf(fo
 
 func newRootCmd(e Env) *cobra.Command {
 	root := &cobra.Command{
-		Use:   "godrill <command>",
-		Short: "Drill Go internals: questions whose answers are computed, for any release of Go",
+		Use:     "godrill <command>",
+		Short:   "Drill Go internals: questions whose answers are computed, for any release of Go",
+		Version: buildVersion(),
 		Long: `Godrill trains for interviews about the internals of Go.
 
 It asks, grades and explains. The right answers are computed by models of the Go runtime, for every release from
-1.2 to 1.27, and compared with the real toolchains.`,
-		Example: `  $ godrill drill                    ten questions, in the language of your locale
-  $ godrill drill slice --go 1.17    about slices, as they were in Go 1.17
+1.2 to 1.27, and compared with the real toolchains.
+
+Exit status of every command: 0 done; 1 failure; 2 you left before the end; 4 a bank has problems; 64 wrong usage.`,
+		Example: `  $ godrill drill                    # ten questions, in your locale's language
+  $ godrill drill slice --go 1.17    # about slices, as they were in Go 1.17
   $ godrill sim slice.append len=512 cap=512 --across
   $ godrill verify slice.append --go 1.17 --go 1.18`,
 		SilenceUsage: true, SilenceErrors: true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usagef("%w; see %s --help", err, c.CommandPath())
-	})
-	root.AddCommand(newDrillCmd(e, runDrill), newSimCmd(e, runSim), newExplainCmd(e, runExplain), newVerifyCmd(e, runVerify), newBankCmd(e))
+	root.SetFlagErrorFunc(flagMistake)
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { e.writeHelp(c) })
+	root.SetHelpCommand(newHelpCmd(e))
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	e.group(root)
+	root.AddCommand(newDrillCmd(e, runDrill), newSimCmd(e, runSim), newExplainCmd(e, runExplain), newVerifyCmd(e, runVerify), newBankCmd(e), newEnvironmentCmd())
 	return root
 }
 

@@ -86,7 +86,7 @@ Exit status: 0 done; 1 failure; 2 you left before the end; 64 wrong usage.`,
 	f.StringVar(&o.Lang, "lang", "", "`language`: zh, en or both; default: that of the locale")
 	f.Uint64Var(&o.Seed, "seed", 0, "`seed` that everything drawn follows from; default: a new one")
 	f.IntVar(&o.Minutes, "minutes", 0, "stop asking after so many `minutes`")
-	f.StringVar(&o.Order, "order", "shuffle", "what comes first: shuffle, unseen or weak")
+	f.StringVar(&o.Order, "order", "shuffle", "what comes first, in this `order`: shuffle, unseen or weak")
 	f.BoolVar(&o.Plain, "plain", false, "read answers as lines, even on a terminal")
 	f.StringVar(&o.Answers, "answers", "", "read the answers from a `file`, one a line; - is standard input")
 	f.BoolVar(&o.JSON, "json", false, "print JSON Lines: each attempt, then a summary")
@@ -132,13 +132,21 @@ func runDrill(ctx context.Context, o *drillOptions) error {
 	return errors.Join(err, history.finish(ctx, o.Now()))
 }
 
-// leftWords says that nothing is lost and how to go on.
+// leftWords says on one line that nothing is lost and how to go on.
 func leftWords(l lang.Lang, answers int, again string) string {
-	said := lang.T("已保存 %d 个回答。继续练习：%s", "%d answers are stored. To go on: %s")
-	if answers == 1 {
-		said.En = "%d answer is stored. To go on: %s"
+	one := lang.En
+	if l == lang.Zh {
+		one = lang.Zh
 	}
-	return fmt.Sprintf(said.In(l&lang.Zh), answers, again)
+	onward := fmt.Sprintf(lang.T("继续练习：%s", "To go on: %s").In(one), again)
+	stored := lang.T("已保存 %d 个回答。", "%d answers are stored. ")
+	switch answers {
+	case 0:
+		return onward
+	case 1:
+		stored.En = "%d answer is stored. "
+	}
+	return fmt.Sprintf(stored.In(one), answers) + onward
 }
 
 // again is the command that goes on with what was not asked yet.
@@ -215,7 +223,7 @@ func (o *drillOptions) asker() (a drill.Asker, piped bool, done func() error, er
 		return prompt.NewScript(o.In), true, done, nil
 	}
 	if o.Answers != "" {
-		f, err := os.Open(o.Answers)
+		f, err := openFile(o.Answers)
 		if err != nil {
 			return nil, false, nil, usagef("--answers: %w", err)
 		}
@@ -233,6 +241,18 @@ func (o *drillOptions) asker() (a drill.Asker, piped bool, done func() error, er
 	}
 	piped = !inFile || !isTerminal(in)
 	return prompt.NewPlain(o.In, prompts, piped), piped, done, nil
+}
+
+// openFile opens what can be read as a file; a directory can only be opened.
+func openFile(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, errors.Join(fmt.Errorf("%s is a directory: want a file with one answer a line", path), f.Close())
+	}
+	return f, nil
 }
 
 // session describes the run for the history.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 )
 
 // strictJSON reads one JSON value and refuses unknown fields and anything that follows.
@@ -18,6 +19,18 @@ func strictJSON(data []byte, v any) error {
 		return errors.New("more than one JSON value on the line")
 	}
 	return nil
+}
+
+// jsonMistake words what is wrong with a line of JSON without the names of Go's own types.
+func jsonMistake(err error) string {
+	var kind *json.UnmarshalTypeError
+	switch {
+	case !errors.As(err, &kind):
+		return strings.TrimPrefix(err.Error(), "json: ")
+	case kind.Field == "":
+		return "found " + kind.Value + ", not an object"
+	}
+	return kind.Field + " is a " + kind.Value + ", not a text"
 }
 
 // writeAnswer writes a value as one line of JSON.

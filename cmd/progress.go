@@ -3,61 +3,62 @@ package cmd
 import (
 	"fmt"
 	"io"
-	"os"
-	"time"
-
-	"github.com/jedib0t/go-pretty/v6/progress"
-	"golang.org/x/term"
+	"sync"
 
 	"godrill/internal/oracle"
 )
 
-// A progressLine tells how far the comparisons are: a bar on a terminal, a line for each finished one elsewhere.
+// A progressLine tells how far the comparisons are: one row that is redrawn on a terminal, a line for each finished one
+// elsewhere. On a terminal nothing of it remains.
 type progressLine struct {
-	err     io.Writer
-	bar     progress.Writer
-	tracker *progress.Tracker
-	drawn   chan struct{} // closed when the bar's goroutine is through
+	err      io.Writer
+	terminal bool
+	mu       sync.Mutex // several workers finish
+	done, of int
 }
 
+// clearRow goes to the start of the row and empties it.
+const clearRow = "\r\x1b[K"
+
 func newProgress(err io.Writer, comparisons int) *progressLine {
-	p := &progressLine{err: err}
-	if f, ok := err.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
-		return p
-	}
-	p.tracker = &progress.Tracker{Message: "comparing", Total: int64(comparisons)}
-	p.bar = progress.NewWriter()
-	p.bar.SetOutputWriter(err)
-	p.bar.SetTrackerLength(20)
-	p.bar.SetUpdateFrequency(200 * time.Millisecond)
-	p.bar.Style().Visibility.Speed = false
-	p.bar.AppendTracker(p.tracker)
-	p.drawn = make(chan struct{})
-	go func() {
-		defer close(p.drawn)
-		p.bar.Render()
-	}()
+	p := &progressLine{err: err, terminal: isTerminal(err), of: comparisons}
+	p.draw("")
 	return p
 }
 
 func (p *progressLine) finish(r oracle.Report) {
-	state := fmt.Sprintf("%d cases, %d mismatches", r.Cases, r.Mismatches)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done++
+	state := fmt.Sprintf("%s, %s", count(r.Cases, "case"), count(r.Mismatches, "mismatch"))
 	if r.Error != "" {
 		state = "failed"
 	}
-	if p.bar != nil {
-		p.tracker.UpdateMessage(r.Model + " go" + r.Go)
-		p.tracker.Increment(1)
+	what := fmt.Sprintf("%s go%s %s: %s", r.Model, r.Go, r.Arch, state)
+	if p.terminal {
+		p.draw(what)
 		return
 	}
-	fmt.Fprintf(p.err, "%s go%s %s: %s\n", r.Model, r.Go, r.Arch, state)
+	fmt.Fprintln(p.err, what)
 }
 
-// stop waits until the bar is drawn for the last time.
+// draw shows the row, cut to the width of the terminal.
+func (p *progressLine) draw(what string) {
+	if !p.terminal {
+		return
+	}
+	const cells = 20
+	full := cells * p.done / max(p.of, 1)
+	row := fmt.Sprintf("[%-*s] %d/%d  %s", cells, "####################"[:full], p.done, p.of, what)
+	if n := columns(p.err); n > 0 && len(row) >= n {
+		row = row[:n-1]
+	}
+	fmt.Fprint(p.err, clearRow+row)
+}
+
+// stop empties the row.
 func (p *progressLine) stop() {
-	if p.bar != nil {
-		p.tracker.MarkAsDone()
-		p.bar.Stop()
-		<-p.drawn
+	if p.terminal {
+		fmt.Fprint(p.err, clearRow)
 	}
 }

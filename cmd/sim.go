@@ -109,7 +109,7 @@ func runSim(ctx context.Context, o *simOptions) error {
 	case len(o.Args) == 0 && o.JSON:
 		return writeAnswer(o.Out, described(s))
 	case len(o.Args) == 0:
-		return render.WriteModel(o.Out, o.styleIn(l), s)
+		return render.WriteModel(o.Out, o.styleIn(l), s, example(s))
 	}
 	args, err := s.ParseArgs(o.Args)
 	if err != nil {
@@ -257,6 +257,30 @@ func (o *simOptions) mutants(s *sim.Simulator, t sim.Target, args sim.Args, l la
 		}
 	}
 	return nil
+}
+
+// maxExample is how long an example may be, in bytes of its parameters as JSON.
+const maxExample = 80
+
+// example returns a case worth trying: a short one whose answer changed over the releases, if there is such a case.
+func example(s *sim.Simulator) *sim.Args {
+	if s.Oracle() == nil {
+		return nil
+	}
+	t := sim.Target{Go: s.Checked, Arch: s.Archs[0].Name}
+	var first *sim.Args
+	for _, args := range s.Oracle().Edges(t) {
+		if len(s.Encode(args)) > maxExample {
+			continue
+		}
+		if first == nil {
+			first = &args
+		}
+		if spans, err := s.Across(t, args, gover.Range{}, ""); err == nil && len(spans) > 1 {
+			return &args
+		}
+	}
+	return first
 }
 
 // A modelJSON describes a simulator.

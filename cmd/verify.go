@@ -13,6 +13,7 @@ import (
 
 	"godrill/internal/gover"
 	"godrill/internal/oracle"
+	"godrill/internal/quiz"
 	"godrill/internal/render"
 	"godrill/internal/sim"
 	"godrill/internal/sim/all"
@@ -41,7 +42,7 @@ with each release (the go command fetches releases that are missing) and counts 
 disagrees. A model is named in full (slice.append) or by its folder (slice); without a name all are verified, and
 without --go every release that a model is proven for.
 
-Exit status: 0 no mismatch; 1 a mismatch, or something could not be compared; 64 wrong usage.`,
+Exit status: 0 no mismatch; 1 a mismatch, or something could not be compared; 2 interrupted; 64 wrong usage.`,
 		Example: `  $ godrill verify slice.append --go 1.17 --go 1.18
   $ godrill verify layout --arch 386 --n 20000 --seed 7 --json`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -58,7 +59,7 @@ Exit status: 0 no mismatch; 1 a mismatch, or something could not be compared; 64
 	f := c.Flags()
 	f.StringSliceVar(&o.Releases, "go", nil, "`release` to verify under, such as 1.17 or 1.17.13; may be repeated")
 	f.StringVar(&o.Arch, "arch", "amd64", "`architecture`: amd64, 386 or arm64")
-	f.IntVar(&o.N, "n", 2000, "`number` of random cases for each model and release")
+	f.IntVarP(&o.N, "n", "n", 2000, "`number` of random cases for each model and release")
 	f.Uint64Var(&o.Seed, "seed", 0, "`seed` of the cases; default: a new one, which is printed")
 	f.IntVar(&o.Jobs, "jobs", 2, "`number` of toolchains at work at the same time")
 	f.BoolVar(&o.JSON, "json", false, "print one JSON object for each model and release")
@@ -79,10 +80,11 @@ func runVerify(ctx context.Context, o *verifyOptions) error {
 	if o.Seed == 0 {
 		o.Seed = o.Env.Seed()
 	}
-	fmt.Fprintf(o.Err, "godrill: %d comparisons of %d cases each, seed %d\n", len(jobs), o.N, o.Seed)
-	reports := o.work(ctx, jobs)
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("interrupted after %d of %d comparisons", len(reports), len(jobs))
+	fmt.Fprintf(o.Err, "godrill: %s of %s each, seed %d\n", count(len(jobs), "comparison"), count(o.N, "case"), o.Seed)
+	reports, done := o.work(ctx, jobs)
+	if ctx.Err() != nil {
+		fmt.Fprintf(o.Err, "godrill: interrupted after %d of %s\n", done, count(len(jobs), "comparison"))
+		return quiz.ErrLeft
 	}
 	slices.SortStableFunc(reports, func(a, b oracle.Report) int { return strings.Compare(a.Model, b.Model) })
 	if o.JSON {
@@ -125,7 +127,11 @@ func (o *verifyOptions) jobs() ([]verifyJob, error) {
 		}
 	}
 	if len(jobs) == 0 {
-		return nil, usagef("nothing to verify: no named model is proven on %s for %s; see godrill sim", o.Arch, strings.Join(o.Releases, ", "))
+		releases := "any release"
+		if len(o.Releases) > 0 {
+			releases = strings.Join(o.Releases, ", ")
+		}
+		return nil, usagef("nothing to verify: no named model is proven on %s for %s; see godrill sim", o.Arch, releases)
 	}
 	return jobs, nil
 }
@@ -164,9 +170,9 @@ func modelsNamed(names []string) ([]*sim.Simulator, error) {
 }
 
 // work runs the comparisons with a few workers, since a build leaves cores idle at its ends. It returns when all
-// workers have; reports keep the order of the jobs.
-func (o *verifyOptions) work(ctx context.Context, jobs []verifyJob) []oracle.Report {
-	reports := make([]oracle.Report, len(jobs))
+// workers have; reports keep the order of the jobs. Done is how many came to their end before the context did.
+func (o *verifyOptions) work(ctx context.Context, jobs []verifyJob) (reports []oracle.Report, done int) {
+	reports = make([]oracle.Report, len(jobs))
 	progress := newProgress(o.Err, len(jobs))
 	queue := make(chan int)
 	var workers sync.WaitGroup
@@ -174,7 +180,9 @@ func (o *verifyOptions) work(ctx context.Context, jobs []verifyJob) []oracle.Rep
 		workers.Go(func() {
 			for i := range queue {
 				reports[i] = o.compare(ctx, jobs[i])
-				progress.finish(reports[i])
+				if ctx.Err() == nil {
+					progress.finish(reports[i])
+				}
 			}
 		})
 	}
@@ -188,7 +196,7 @@ func (o *verifyOptions) work(ctx context.Context, jobs []verifyJob) []oracle.Rep
 	close(queue)
 	workers.Wait()
 	progress.stop()
-	return reports
+	return reports, progress.done
 }
 
 func (o *verifyOptions) compare(ctx context.Context, j verifyJob) oracle.Report {
@@ -226,6 +234,6 @@ func printReports(w io.Writer, s render.Style, reports []oracle.Report) error {
 			fmt.Fprintf(w, "\n%s under go%s %s: %s\n", r.Model, r.Go, r.Arch, r.Error)
 		}
 	}
-	_, err := fmt.Fprintf(w, "%d cases, %d mismatches, %d comparisons failed\n", cases, mismatches, failed)
+	_, err := fmt.Fprintf(w, "\n%s, %s, %s failed\n", count(cases, "case"), count(mismatches, "mismatch"), count(failed, "comparison"))
 	return err
 }

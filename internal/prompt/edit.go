@@ -121,7 +121,7 @@ func (l *line) row(width int, look Look) (string, int) {
 	}
 	r.add(shown, style)
 	if !l.note.IsZero() {
-		r.add("  "+words(l.form.Lang, l.note), dimStyle)
+		r.remark(l.form.Lang, l.note)
 	}
 	return r.b.String(), from + offset
 }

@@ -130,12 +130,14 @@ func (d *dialog) Prompt(*survey.PromptConfig) (any, error) {
 	}
 }
 
-// Cleanup implements survey.Prompt: what was answered stays on the screen; a row that says nothing any more is free
-// for what comes next.
+// Cleanup implements survey.Prompt: what was answered stays on the screen. After a command the row is free for what was
+// asked for, since the prompt comes again below it.
 func (d *dialog) Cleanup(*survey.PromptConfig, any) error {
-	err := d.draw()
-	if row, _ := d.widget.row(d.width()-1, d.survey.look); row != "" {
-		err = errors.Join(err, d.endRow())
+	var err error
+	if d.command != "" {
+		err = d.Render("{{.}}", "")
+	} else {
+		err = errors.Join(d.draw(), d.endRow())
 	}
 	if err != nil {
 		return left(err)
@@ -177,9 +179,6 @@ func (d *dialog) handle(k key) (done bool) {
 		if d.widget.empty() && d.form.Kind != quiz.Text {
 			if c, ok := bare(d.form, lower(k.char)); ok {
 				d.command = c
-				if g, ok := d.widget.(*goOn); ok {
-					g.over = true
-				}
 				return true
 			}
 		}

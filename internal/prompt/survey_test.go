@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -206,9 +207,6 @@ func TestSurveyChoice(t *testing.T) {
 		{"digit", "3", "c", "answer> c"},
 		{"arrows", "\x1b[B\x1b[B\x1b[B\x1b[A\r", "b", "answer> b"},
 		{"enter and Alt choose nothing", "\r\x1bb\x1bd", "", "answer>  a b c d  press"},
-		{"hint", "h", ":hint", "answer>"},
-		{"help", "?", ":keys", "answer>"},
-		{"quit", "q", ":quit", "answer>"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -261,22 +259,70 @@ func TestSurveyKinds(t *testing.T) {
 	}
 }
 
-func TestSurveyGoingOnLeavesNoRow(t *testing.T) {
-	s := newScreen(t, 80)
-	replies := s.ask(t.Context(), form(""))
-	s.await("[Enter] next")
-	s.send("\r")
-	s.want(replies, ":next")
-	replies = s.ask(t.Context(), form(quiz.Choice, "x", "y"))
-	s.await("answer>")
-	s.mu.Lock()
-	at := s.emulator.CursorPosition()
-	s.mu.Unlock()
-	if at.Y != 0 {
-		t.Errorf("the next prompt is in row %d, want 0", at.Y)
+// What was asked for takes the place of the prompt, which comes again below it.
+func TestSurveyCommandsLeaveNoRow(t *testing.T) {
+	cases := []struct {
+		form             quiz.Form
+		ready, key, want string
+	}{
+		{form(""), "[Enter] next", "\r", ":next"},
+		{form(""), "[Enter] next", "v", ":versions"},
+		{form(quiz.Choice, "x", "y"), "answer>", "h", ":hint"},
+		{form(quiz.Choices, "x", "y"), "answer>", "a?", ":keys"},
+		{form(quiz.Number), "answer>", "s", ":skip"},
+		{form(quiz.Text), "answer>", ":l\r", ":language"},
+		{form(quiz.Order, "x", "y"), "answer>", "q", ":quit"},
 	}
-	s.send("a")
-	s.want(replies, "a")
+	sizes(t, func(t *testing.T, s *screen) {
+		for _, c := range cases {
+			replies := s.ask(t.Context(), c.form)
+			s.await(c.ready)
+			s.send(c.key)
+			s.want(replies, c.want)
+			s.until("an empty screen after "+c.want, func() bool { return len(s.text()) == 0 })
+		}
+		replies := s.ask(t.Context(), form(quiz.Choice, "x", "y"))
+		s.await("answer>")
+		s.mu.Lock()
+		at := s.emulator.CursorPosition()
+		s.mu.Unlock()
+		if at.Y != 0 {
+			t.Errorf("the prompt is in row %d, want 0", at.Y)
+		}
+		s.send("a")
+		s.want(replies, "a")
+	})
+}
+
+// A remark that does not fit is a shorter one, or none; no row is cut in the middle of a word.
+func TestRowsAreNotCut(t *testing.T) {
+	options := []string{"u", "v", "w", "x", "y", "z"}
+	for _, l := range []lang.Lang{lang.En, lang.Zh, lang.Both} {
+		ends := []string{"> ", " y n", " a b c d e f"}
+		for _, note := range []lang.Text{pickOne, pickSome, placeAll, unplaced, enterEnds} {
+			ends = append(ends, "  "+words(l, note))
+			if short, ok := shorter[note]; ok {
+				ends = append(ends, "  "+words(l, short))
+			}
+		}
+		whole := func(row string) bool {
+			return slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(row, end) })
+		}
+		forms := []quiz.Form{
+			form(quiz.Bool), form(quiz.Choice, options...), form(quiz.Choices, options...), form(quiz.Order, options...),
+			form(quiz.Recall, options...),
+			{Commands: []quiz.Command{quiz.Next, quiz.Trace, quiz.Versions, quiz.Language, quiz.Quit, quiz.Keys}},
+			{Commands: []quiz.Command{quiz.Next, quiz.Hint, quiz.Skip, quiz.Language, quiz.Quit, quiz.Keys}},
+		}
+		for _, f := range forms {
+			f.Lang = l
+			for width := 40; width <= 80; width++ {
+				if row, _ := newWidget(f).row(width-1, Look{}); !whole(row) {
+					t.Errorf("%q in %s at %d columns is cut: %q", f.Kind, l, width, row)
+				}
+			}
+		}
+	}
 }
 
 func TestSurveyCtrlDNeverAnswers(t *testing.T) {

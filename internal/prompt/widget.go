@@ -114,12 +114,12 @@ func (c *choosing) begin(width int, look Look) (r *rowOf, over bool) {
 	return r, false
 }
 
-// end closes the row with the focused option's label, or the remark, and puts the cursor at the end.
+// end closes the row with the remark, or the focused option's label, and puts the cursor at the end.
 func (c *choosing) end(r *rowOf, label string) (string, int) {
-	if !c.note.IsZero() {
-		label = words(c.form.Lang, c.note)
-	}
-	if label != "" {
+	switch {
+	case !c.note.IsZero():
+		r.remark(c.form.Lang, c.note)
+	case label != "":
 		r.add("  "+clean(label), dimStyle)
 	}
 	return r.b.String(), -1
@@ -301,30 +301,26 @@ func (a *arrange) row(width int, look Look) (string, int) {
 	return a.end(r, label)
 }
 
-// goOn waits after an answer; see dialog.handle for the commands. Its row disappears when the learner goes on.
-type goOn struct {
-	form quiz.Form
-	note lang.Text
-	over bool
-}
+// goOn waits after an answer; see dialog.handle for the commands.
+type goOn struct{ form quiz.Form }
 
-func (g *goOn) empty() bool        { return true }
-func (g *goOn) say(note lang.Text) { g.note = note }
+func (g *goOn) empty() bool   { return true }
+func (g *goOn) say(lang.Text) {}
 
 func (g *goOn) press(k key) (string, bool) {
-	g.over = k.name == enterKey || k.name == charKey && foldRune(k.char) == ' '
-	return ":" + string(quiz.Next.Key()), g.over
+	goes := k.name == enterKey || k.name == charKey && foldRune(k.char) == ' '
+	return ":" + string(quiz.Next.Key()), goes
 }
 
 func (g *goOn) row(width int, look Look) (string, int) {
 	r := &rowOf{left: width, look: look}
-	row := goOnRow(g.form) + "> "
-	if r.width(row) > width {
-		row = shortRow(g.form) + "> "
+	row := goOnRow(g.form)
+	for _, shorter := range shortRows(g.form) {
+		if r.width(row)+2 > width {
+			row = shorter
+		}
 	}
-	if !g.over {
-		r.add(row, plainStyle)
-	}
+	r.add(row+"> ", plainStyle)
 	return r.b.String(), -1
 }
 
@@ -359,6 +355,16 @@ func (r *rowOf) add(s string, style rowStyle) {
 		s = string(style) + s + "\x1b[0m"
 	}
 	r.b.WriteString(s)
+}
+
+// remark adds the longest form of a remark that fits; one that is cut says less than none.
+func (r *rowOf) remark(l lang.Lang, note lang.Text) {
+	for _, t := range []lang.Text{note, shorter[note]} {
+		if text := words(l, t); text != "" && r.width(text)+2 <= r.left {
+			r.add("  "+text, dimStyle)
+			return
+		}
+	}
 }
 
 // cell adds an option's letter: >b under the arrow, [b] when it is marked.

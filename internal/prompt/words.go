@@ -13,7 +13,7 @@ var (
 	pointsWord = lang.T("说到的要点", "points named")
 	notNow     = lang.T("现在用不了这个命令；输入 :? 查看可用的按键。", "That command does nothing here; :? lists the keys.")
 	pickOne    = lang.T("按字母选择", "press a letter")
-	pickSome   = lang.T("按字母标记，回车确认，都不是按 -", "letters mark, Enter ends, - is none")
+	pickSome   = lang.T("按字母标记，回车确认；都不选按 -", "letters mark, Enter ends, - is none")
 	placeAll   = lang.T("按字母依次排列", "press the letters in order")
 	unplaced   = lang.T("还没排完", "not all placed yet")
 	enterEnds  = lang.T("回车确认", "Enter accepts")
@@ -23,6 +23,15 @@ var (
 	yesWord    = lang.T("是", "yes")
 	noWord     = lang.T("否", "no")
 )
+
+// shorter are remarks for a row that is nearly full; what else they say stands above the prompt.
+var shorter = map[lang.Text]lang.Text{
+	notNow:    lang.T("现在用不了", "not now; :? helps"),
+	pickSome:  lang.T("回车确认", "Enter ends"),
+	placeAll:  lang.T("依次按", "in order"),
+	unplaced:  lang.T("还没排完", "not all"),
+	enterEnds: lang.T("回车", "Enter"),
+}
 
 // keyWords say in one word what a command does.
 var keyWords = map[quiz.Command]lang.Text{
@@ -69,11 +78,7 @@ func plainLabel(f quiz.Form) string {
 
 // goOnRow lists what may follow an answer, going on first: [Enter] next  [t]race  [q]uit.
 func goOnRow(f quiz.Form) string {
-	next := keyWords[quiz.Next]
-	if offers(f, quiz.Skip) { // nothing is answered yet: this is the front of a recall card
-		next = turnWord
-	}
-	row := "[" + words(f.Lang, moreKey) + "] " + words(f.Lang, next)
+	row := "[" + words(f.Lang, moreKey) + "] " + words(f.Lang, nextWord(f))
 	for _, c := range commands {
 		if c != quiz.Next && offers(f, c) {
 			row += "  " + keyed(f.Lang, c)
@@ -82,15 +87,23 @@ func goOnRow(f quiz.Form) string {
 	return row
 }
 
-// shortRow is goOnRow for a narrow terminal: the keys alone.
-func shortRow(f quiz.Form) string {
-	row := words(f.Lang, moreKey)
+// shortRows are goOnRow for narrow terminals, the longest first: with the keys alone but for going on, and entirely so.
+func shortRows(f quiz.Form) []string {
+	next, keys := "["+words(f.Lang, moreKey)+"]", ""
 	for _, c := range commands {
 		if c != quiz.Next && offers(f, c) {
-			row += " " + string(c.Key())
+			keys += " [" + string(c.Key()) + "]"
 		}
 	}
-	return row
+	return []string{next + " " + words(f.Lang, nextWord(f)) + " " + keys, next + keys}
+}
+
+// nextWord says what Enter does. As long as nothing is answered, this is the front of a recall card.
+func nextWord(f quiz.Form) lang.Text {
+	if offers(f, quiz.Skip) {
+		return turnWord
+	}
+	return keyWords[quiz.Next]
 }
 
 // keyed writes a command with its key in brackets: inside the word where it begins with the key, before it otherwise.

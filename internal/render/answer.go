@@ -31,15 +31,23 @@ func answer(t checker.Truth) lang.Text {
 
 // either joins several right answers by or.
 func either(values []string, spell func(string) lang.Text) lang.Text {
-	var zh, en []string
-	for _, v := range values[:min(len(values), maxSpelled)] {
-		text := spell(v)
-		zh, en = append(zh, text.In(lang.Zh)), append(en, text.In(lang.En))
+	spelled := make([]lang.Text, len(values))
+	for i, v := range values {
+		spelled[i] = spell(v)
 	}
-	if len(values) > maxSpelled {
+	return joined(spelled, orWord)
+}
+
+// joined puts a word between texts, and leaves out what is beyond maxSpelled.
+func joined(texts []lang.Text, between lang.Text) lang.Text {
+	var zh, en []string
+	for _, t := range texts[:min(len(texts), maxSpelled)] {
+		zh, en = append(zh, t.In(lang.Zh)), append(en, t.In(lang.En))
+	}
+	if len(texts) > maxSpelled {
 		zh, en = append(zh, "…"), append(en, "…")
 	}
-	return lang.T(strings.Join(zh, orWord.Zh), strings.Join(en, orWord.En))
+	return lang.T(strings.Join(zh, between.Zh), strings.Join(en, between.En))
 }
 
 func truthValue(v string) lang.Text {

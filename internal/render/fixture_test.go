@@ -248,7 +248,7 @@ func scenes(t testing.TB) []scene {
 		scene{"explain order", func(v *Text) error { return WriteTruth(v.out, v.style, typed(t, quiz.Order), nil) }},
 		scene{"sim", func(v *Text) error { return WriteForecast(v.out, v.style, forecast(t)) }},
 		scene{"models", func(v *Text) error { return WriteModels(v.out, v.style, []*sim.Simulator{number.Model}) }},
-		scene{"model", func(v *Text) error { return WriteModel(v.out, v.style, number.Model) }},
+		scene{"model", func(v *Text) error { return WriteModel(v.out, v.style, number.Model, &number.Args) }},
 		scene{"table", func(v *Text) error {
 			return WriteTable(v.out, v.style, Table{
 				Head:  []string{"模拟器", "release", "cases", "mismatches"},

@@ -34,15 +34,17 @@ type Mutation struct {
 // WriteForecast writes a forecast for a person.
 func WriteForecast(out io.Writer, style Style, f Forecast) error {
 	p := &page{Style: style}
-	p.hangPainted(f.Model.Name+"  ", bold, release(f.Target)+p.dot()+f.Target.Arch, dim)
+	p.hangPainted(f.Model.Name+"  ", bold, p.about(f), dim)
 	p.text(0, f.Model.Doc, plain)
-	if with := arguments(f.Model, f.Args); with != "" {
+	if with := arguments(f.Model, f.Args, false); with != "" {
 		p.facts(0, []fact{{labelWith, with, plain}})
 	}
 	if len(f.Prediction.Outcomes) > 0 {
 		p.answers(f)
-		p.blank()
-		p.trace(f.Prediction)
+		if len(f.Prediction.Outcomes[0].Trace) > 0 {
+			p.blank()
+			p.trace(f.Prediction)
+		}
 	}
 	if len(f.Across) > 0 {
 		p.head2(acrossHead)
@@ -57,6 +59,18 @@ func WriteForecast(out io.Writer, style Style, f Forecast) error {
 		p.tables(f.Model.History)
 	}
 	return p.flush(out)
+}
+
+// about spells which releases and architecture a forecast speaks of.
+func (p *page) about(f Forecast) string {
+	switch {
+	case len(f.Prediction.Outcomes) > 0:
+		return release(f.Target) + p.dot() + f.Target.Arch
+	case len(f.Across) > 0:
+		whole := sim.Span{From: f.Across[0].From, To: f.Across[len(f.Across)-1].To}
+		return "go" + p.spanRange(whole) + p.dot() + f.Target.Arch
+	}
+	return p.proven(f.Model)
 }
 
 // maxListed is how many outcomes are listed one by one.
@@ -93,7 +107,15 @@ func (p *page) answers(f Forecast) {
 
 func (p *page) answerText(pr sim.Prediction, a sim.Field) string {
 	value := p.say(either(pr.Possible(a.Name), func(v string) lang.Text { return withUnit(v, a.Unit) }))
-	return value + "  (" + p.say(a.Doc) + ")"
+	return value + p.aside("  ", p.say(a.Doc))
+}
+
+// aside puts text in the brackets of the language, which in Chinese bring their own room.
+func (p *page) aside(gap, text string) string {
+	if p.Lang == lang.Zh {
+		return "（" + text + "）"
+	}
+	return gap + "(" + text + ")"
 }
 
 // across adds a table of the answers that differ between the spans; what never changes is said in a sentence.
@@ -130,53 +152,82 @@ func (p *page) across(f Forecast) {
 	}
 }
 
-// mutants adds what each wrong rule answers where it differs from the truth, and the misconception behind it.
+// mutants adds what each wrong rule answers where it differs from the truth, and the misconception behind it; then the
+// names of the rules that make no difference here.
 func (p *page) mutants(f Forecast) {
+	var same []string
 	for _, m := range f.Mutants {
-		p.hangPainted("  "+m.Name+"  ", cyan, p.differs(f, m).In(p.Lang), bold)
+		said := differs(f, m)
+		if said.IsZero() {
+			same = append(same, m.Name)
+			continue
+		}
+		p.para(2, m.Name+"  "+said.In(p.Lang), cyan)
 		p.text(4, sentence(m.Says), plain)
+	}
+	if len(same) > 0 {
+		p.text(2, fill(sameAnswer, "names", strings.Join(same, ", ")), dim)
 	}
 }
 
-func (p *page) differs(f Forecast, m Mutation) lang.Text {
+// differs spells the answers of a wrong rule that are not right; nothing, if all are.
+func differs(f Forecast, m Mutation) lang.Text {
 	if m.Err != nil {
 		return notAccepted
 	}
 	var zh, en []string
 	for _, a := range f.Model.Answers() {
 		wrong, right := m.Prediction.Possible(a.Name), f.Prediction.Possible(a.Name)
-		if slices.Equal(wrong, right) {
-			continue
+		if !slices.Equal(wrong, right) {
+			said := either(wrong, lang.Same)
+			zh, en = append(zh, a.Name+"="+said.Zh), append(en, a.Name+"="+said.En)
 		}
-		said := fill(insteadOf, "name", a.Name, "wrong", either(wrong, lang.Same), "right", either(right, lang.Same))
-		zh, en = append(zh, said.Zh), append(en, said.En)
 	}
-	if len(zh) == 0 {
-		return sameAnswer
-	}
-	return lang.T(strings.Join(zh, "；"), strings.Join(en, "; "))
+	return lang.T(strings.Join(zh, " "), strings.Join(en, " "))
 }
 
-// tables adds the facts that changed over the releases.
+// tables adds the facts that changed over the releases, and where each can be checked.
 func (p *page) tables(history []gover.History) {
+	column := 0
 	for _, h := range history {
-		p.text(0, h.Name(), cyan)
-		t := Table{Head: []string{p.name(columnSince), p.name(columnChange), p.name(columnSource)}}
 		for _, e := range h.Edges() {
-			t.Rows = append(t.Rows, []string{e.Since.Edge(), e.Note.In(p.Lang), e.Ref})
+			column = max(column, p.width(e.Since.Edge()))
 		}
-		p.table(2, t)
+	}
+	for i, h := range history {
+		if i > 0 {
+			p.blank()
+		}
+		p.text(0, h.Name(), cyan)
+		for _, e := range h.Edges() {
+			p.hangPainted("  "+p.pad(e.Since.Edge(), column)+"  ", bold, e.Note.In(p.Lang), plain)
+			p.para(column+4, e.Ref, dim)
+		}
 	}
 }
 
-// WriteModels lists simulators with what they predict.
+// WriteModels lists simulators with what they predict, and for which releases that is proven.
 func WriteModels(out io.Writer, style Style, models []*sim.Simulator) error {
 	p := &page{Style: style}
-	t := Table{Head: []string{p.name(columnModel), p.name(columnDoes), p.name(provenFor)}}
+	p.text(0, modelsHead, bold)
+	p.blank()
+	column := 0
 	for _, m := range models {
-		t.Rows = append(t.Rows, []string{m.Name, m.Doc.In(p.Lang), p.proven(m)})
+		column = max(column, p.width(m.Name))
 	}
-	p.table(0, t)
+	for _, m := range models {
+		lead, indent := "  "+p.pad(m.Name, column)+"  ", column+4
+		if p.narrow() {
+			p.para(0, m.Name, cyan)
+			lead, indent = "  ", 2
+		}
+		p.hangPainted(lead, cyan, m.Doc.In(p.Lang), plain)
+		p.para(indent, p.proven(m), dim)
+	}
+	if len(models) > 0 {
+		p.blank()
+		p.para(0, p.name(describe)+"godrill sim "+models[0].Name, plain)
+	}
 	return p.flush(out)
 }
 
@@ -191,13 +242,17 @@ func (p *page) proven(m *sim.Simulator) string {
 }
 
 // WriteModel describes one simulator: its parameters, its answers, the mistakes it knows, and what changed over the
-// releases.
-func WriteModel(out io.Writer, style Style, m *sim.Simulator) error {
+// releases. The example, if there is one, shows how it is asked.
+func WriteModel(out io.Writer, style Style, m *sim.Simulator, example *sim.Args) error {
 	p := &page{Style: style}
 	p.hangPainted(m.Name+"  ", bold, m.Doc.In(p.Lang), plain)
 	p.facts(0, []fact{{provenFor, p.proven(m), plain}})
 	p.head2(parameters)
 	p.facts(2, p.fields(m.Params(), true))
+	if example != nil {
+		p.blank()
+		p.facts(0, []fact{{exampleHead, "godrill sim " + m.Name + " " + arguments(m, *example, true), cyan}})
+	}
 	p.head2(answersHead)
 	p.facts(2, p.fields(m.Answers(), false))
 	if len(m.Mutants()) > 0 {
@@ -218,17 +273,21 @@ func WriteModel(out io.Writer, style Style, m *sim.Simulator) error {
 func (p *page) fields(fields []sim.Field, params bool) []fact {
 	var list []fact
 	for _, f := range fields {
-		about := f.Type
+		about := []string{f.Type}
 		if f.Unit != "" {
-			about += ", " + f.Unit
+			about = append(about, p.name(counted(f.Unit)))
 		}
 		switch {
 		case f.Optional():
-			about += ", " + p.say(fill(optional, "default", f.Default))
+			about = append(about, p.say(fill(optional, "default", spellJSON(json.RawMessage(f.Default)))))
 		case params:
-			about += ", " + p.name(required)
+			about = append(about, p.name(required))
 		}
-		list = append(list, fact{lang.Same(f.Name), p.say(f.Doc) + " (" + about + ")", plain})
+		comma := ", "
+		if p.Lang == lang.Zh {
+			comma = "，"
+		}
+		list = append(list, fact{lang.Same(f.Name), p.say(f.Doc) + p.aside(" ", strings.Join(about, comma)), plain})
 	}
 	return list
 }

@@ -2,7 +2,6 @@ package render
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"godrill/internal/lang"
 )
@@ -101,7 +100,7 @@ func (p *page) hangInline(label, text string, i ink) {
 	const indent = 4
 	room := p.measure() - indent
 	colon := ": "
-	if r, _ := utf8.DecodeLastRuneInString(label); r >= utf8.RuneSelf {
+	if p.Lang == lang.Zh {
 		colon = "："
 	}
 	lines := Wrap(Clean(strings.TrimSpace(label)+colon+strings.TrimSpace(text)), room, p.WideAmbiguous)

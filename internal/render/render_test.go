@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"godrill/internal/checker"
 	"godrill/internal/drill"
 	"godrill/internal/lang"
 	"godrill/internal/quiz"
@@ -91,10 +92,61 @@ func TestHistoryOnOneLine(t *testing.T) {
 	for _, c := range cases {
 		p := &page{Style: Style{ASCII: c.ascii}}
 		for _, ask := range []string{"cap", ""} { // a typed key has one answer without the model's name
-			if got := p.history(ask, c.spans).En; got != c.want {
+			truth := checker.Truth{Ask: ask, Variant: quiz.Variant{Question: &quiz.Question{Kind: quiz.Number}}}
+			if got := p.history(truth, c.spans).En; got != c.want {
 				t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 			}
 		}
+	}
+}
+
+// The history of options names them as the question does, in the language of the learner.
+func TestHistoryOfOptions(t *testing.T) {
+	choices, choice := typed(t, quiz.Choices), typed(t, quiz.Choice)
+	first, third := choices.Options[0].Text, choices.Options[2].Text
+	cases := []struct {
+		name  string
+		truth checker.Truth
+		right []string
+		want  lang.Text
+	}{
+		{"one", choice, []string{first.En}, lang.T("a) "+first.Zh, "a) "+first.En)},
+		{"a set", choices, []string{first.En, third.En}, lang.T("a) "+first.Zh+"；c) "+third.Zh, "a) "+first.En+"; c) "+third.En)},
+		{"not among those shown", choice, []string{"a free list"}, lang.Same("a free list")},
+	}
+	for _, c := range cases {
+		if got := spanValue(c.truth, sim.Span{Values: map[string][]string{"": c.right}}); got != c.want {
+			t.Errorf("%s: got %+v, want %+v", c.name, got, c.want)
+		}
+	}
+}
+
+// Of several options each wrong one is named with what is wrong about it.
+func TestWrongOptionsAreNamed(t *testing.T) {
+	truth := typed(t, quiz.Choices)
+	var out bytes.Buffer
+	view := NewText(&out, Style{}, nil)
+	if err := view.Verdict(judged(truth, "B，c", isHalf)); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "Mistake b  A span has at least one page") {
+		t.Errorf("option b is not named:\n%s", out.String())
+	}
+}
+
+// A forecast without a trace does not claim that there is none to have.
+func TestMutantsWithoutSteps(t *testing.T) {
+	f := forecast(t)
+	f.Prediction.Outcomes[0].Trace = nil
+	var out bytes.Buffer
+	if err := WriteForecast(&out, Style{}, f); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(out.String(), noSteps.En) {
+		t.Errorf("steps are spoken of:\n%s", out.String())
+	}
+	if !strings.Contains(out.String(), "pre118  cap=1024 bytes=8192\n") {
+		t.Errorf("what a wrong rule answers is not shown:\n%s", out.String())
 	}
 }
 

@@ -57,14 +57,15 @@ func (t *Text) Question(s drill.Shown) error {
 	if t.shown {
 		p.blank()
 	}
-	p.head(s)
+	helped := p.head(s)
 	p.question(s.Truth)
-	p.keysLine(s.Truth)
+	p.keysLine(s.Truth, !helped)
 	return t.show(p)
 }
 
-// head adds the line above a question: topic, level, release, progress, time left; and at its end where help is.
-func (p *page) head(s drill.Shown) {
+// head adds the line above a question: topic, level, release, progress, time left; and at its end where help is, if
+// there is room for it.
+func (p *page) head(s drill.Shown) (helped bool) {
 	q := s.Variant.Question
 	parts := []string{Clean(q.Topic), "L" + strconv.Itoa(q.Level), p.target(s.Target)}
 	if s.Of > 0 {
@@ -76,12 +77,18 @@ func (p *page) head(s drill.Shown) {
 		parts = append(parts, p.say(fill(timeLeft, "time", clock(s.Left))))
 	}
 	line := strings.Join(parts, p.dot())
-	help := p.name(keysOnHead)
+	help := p.key("", quiz.Keys)
 	if room := p.measure() - p.width(line) - p.width(help); room >= 3 {
 		p.raw(p.paint(dim, line+strings.Repeat(" ", room)+help))
-		return
+		return true
 	}
 	p.flow(parts, p.dot(), dim)
+	return false
+}
+
+// key spells a command and its key: [h] hint.
+func (p *page) key(colon string, c quiz.Command) string {
+	return "[" + colon + string(c.Key()) + "] " + p.name(keyNames[c])
 }
 
 // target spells what the question is about; an architecture is named unless it is the usual one.
@@ -132,9 +139,14 @@ func (p *page) option(i int, t lang.Text) {
 	p.hangPainted("  "+quiz.Letter(i)+") ", bold, t.In(p.Lang), plain)
 }
 
-// keysLine says how to answer and what else can be done.
-func (p *page) keysLine(t checker.Truth) {
+// keysLine says how to answer and what else can be done. On the front of a recall card the prompt itself lists the keys.
+func (p *page) keysLine(t checker.Truth, withKeys bool) {
 	kind := t.Variant.Question.Kind
+	p.blank()
+	if kind == quiz.Recall {
+		p.text(0, howTo[kind], dim)
+		return
+	}
 	colon := ""
 	if kind == quiz.Text {
 		colon = ":"
@@ -142,10 +154,12 @@ func (p *page) keysLine(t checker.Truth) {
 	parts := []string{p.say(howTo[kind])}
 	for _, c := range []quiz.Command{quiz.Hint, quiz.Skip, quiz.Language, quiz.Quit} {
 		if c != quiz.Hint || len(t.Hints) > 0 {
-			parts = append(parts, "["+colon+string(c.Key())+"] "+p.name(keyNames[c]))
+			parts = append(parts, p.key(colon, c))
 		}
 	}
-	p.blank()
+	if withKeys {
+		parts = append(parts, p.key(colon, quiz.Keys))
+	}
 	p.flow(parts, "  ", dim)
 }
 

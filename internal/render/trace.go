@@ -1,6 +1,7 @@
 package render
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -47,7 +48,7 @@ func (p *page) spans(t checker.Truth, spans []sim.Span) {
 		if (gover.Range{From: s.From, To: s.To}).Contains(t.Target.Go) {
 			now = bold
 		}
-		value := p.spanValue(t.Ask, s)
+		value := spanValue(t, s)
 		if t.Unit != "" && len(s.Values) == 1 {
 			value = p.spanWithUnit(s, t.Unit)
 		}
@@ -83,12 +84,14 @@ func (p *page) head2(t lang.Text) {
 	p.para(0, p.name(t), bold)
 }
 
-// arguments spells the parameters as they are typed on the command line, in the order of the model.
-func arguments(m *sim.Simulator, a sim.Args) string {
+// arguments spells the parameters as they are typed on the command line, in the order of the model; short leaves out
+// those that are as they are by default.
+func arguments(m *sim.Simulator, a sim.Args, short bool) string {
 	object := decodeObject(m.Encode(a))
 	var parts []string
 	for _, f := range m.Params() {
-		if value, ok := object[f.Name]; ok {
+		value, ok := object[f.Name]
+		if ok && !(short && f.Optional() && value == spellJSON(json.RawMessage(f.Default))) {
 			parts = append(parts, f.Name+"="+value)
 		}
 	}

@@ -20,7 +20,9 @@ func WriteTruth(out io.Writer, style Style, t checker.Truth, spans []sim.Span) e
 	p.para(0, strings.Join(parts, p.dot()), dim)
 	p.question(t)
 	p.blank()
-	p.right(t)
+	if p.right(t) {
+		p.blank()
+	}
 	p.facts(0, p.truthFacts(t, spans))
 	if len(t.Prediction.Outcomes) > 0 {
 		p.blank()
@@ -37,8 +39,18 @@ func WriteTruth(out io.Writer, style Style, t checker.Truth, spans []sim.Span) e
 	return p.flush(out)
 }
 
-// right lists what the answer names by letters only: points, an order, several options.
-func (p *page) right(t checker.Truth) {
+// simCommand spells how to ask the simulator the same; what is as it is by default is left out.
+func simCommand(t checker.Truth) string {
+	command := "godrill sim " + t.Model.Name + " " + arguments(t.Model, t.Args, true) + " --go " + t.Target.Go.String()
+	if t.Target.Arch != "amd64" {
+		command += " --arch " + t.Target.Arch
+	}
+	return command
+}
+
+// right lists what the answer names by letters only, and reports whether there was something: points, an order, several
+// options.
+func (p *page) right(t checker.Truth) bool {
 	switch t.Variant.Question.Kind {
 	case quiz.Recall:
 		p.text(0, recallHead, bold)
@@ -55,7 +67,10 @@ func (p *page) right(t checker.Truth) {
 				p.option(i, o.Text)
 			}
 		}
+	default:
+		return false
 	}
+	return true
 }
 
 func (p *page) truthFacts(t checker.Truth, spans []sim.Span) []fact {
@@ -73,14 +88,10 @@ func (p *page) truthFacts(t checker.Truth, spans []sim.Span) []fact {
 		list = append(list, fact{labelHint, h.In(p.Lang), dim})
 	}
 	if len(spans) > 1 {
-		list = append(list, fact{labelHistory, p.history(t.Ask, spans).In(p.Lang), cyan})
+		list = append(list, fact{labelHistory, p.history(t, spans).In(p.Lang), cyan})
 	}
 	if t.Model != nil {
-		command := "godrill sim " + t.Model.Name + " " + arguments(t.Model, t.Args) + " --go " + t.Target.Go.String()
-		if t.Target.Arch != "amd64" {
-			command += " --arch " + t.Target.Arch
-		}
-		list = append(list, fact{labelModel, command, dim})
+		list = append(list, fact{labelModel, simCommand(t), dim})
 	}
 	var followups []string
 	for _, id := range q.Followups {
@@ -89,7 +100,6 @@ func (p *page) truthFacts(t checker.Truth, spans []sim.Span) []fact {
 	return append(list,
 		fact{labelSource, strings.Join(q.Refs, "; "), dim},
 		fact{labelTags, strings.Join(q.Tags, ", "), dim},
-		fact{labelClaims, strings.Join(q.Claims, ", "), dim},
 		fact{labelFollow, strings.Join(followups, ", "), dim})
 }
 
@@ -97,7 +107,11 @@ func (p *page) truthFacts(t checker.Truth, spans []sim.Span) []fact {
 func (p *page) known(t checker.Truth) {
 	var list []fact
 	for _, m := range t.Mistakes {
-		list = append(list, fact{lang.Same(oneLine(Clean(m.Answer))), sentence(m.Says).In(p.Lang), plain})
+		answer := lang.Same(oneLine(Clean(m.Answer)))
+		if t.Variant.Question.Kind == quiz.Bool {
+			answer = truthValue(m.Answer)
+		}
+		list = append(list, fact{answer, sentence(m.Says).In(p.Lang), plain})
 	}
 	p.facts(2, list)
 }

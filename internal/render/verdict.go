@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"godrill/internal/checker"
 	"godrill/internal/drill"
 	"godrill/internal/lang"
 	"godrill/internal/quiz"
@@ -104,7 +105,7 @@ func (p *page) verdictFacts(j drill.Judged) []fact {
 	if said := response(j.Truth, j.Attempt.Response); v.Result != quiz.Right && v.Result != quiz.Skipped && j.Variant.Question.Kind != quiz.Recall {
 		list = append(list, fact{labelYours, said.In(p.Lang), plain})
 	}
-	list = append(list, fact{labelMistake, mistake(j).In(p.Lang), yellow})
+	list = append(list, mistakeFacts(j, p.Lang)...)
 	for i, o := range j.Options {
 		if o.Right && !o.Because.IsZero() {
 			list = append(list, fact{fill(labelOption, "letter", quiz.Letter(i)), sentence(o.Because).In(p.Lang), plain})
@@ -112,25 +113,38 @@ func (p *page) verdictFacts(j drill.Judged) []fact {
 	}
 	list = append(list, fact{labelWhy, j.Why.In(p.Lang), plain})
 	if len(j.Spans) > 1 {
-		list = append(list, fact{labelHistory, p.history(j.Ask, j.Spans).In(p.Lang), cyan})
+		list = append(list, fact{labelHistory, p.history(j.Truth, j.Spans).In(p.Lang), cyan})
 	}
 	return append(list, fact{labelSource, strings.Join(sources(j), "; "), dim})
 }
 
-// mistake names the misconception behind the answer, with the answer that it leads to in front.
-func mistake(j drill.Judged) lang.Text {
-	v := j.Attempt.Verdict
-	if v.Says.IsZero() || v.Result == quiz.Right {
-		return lang.Text{}
+// mistakeFacts name the misconception behind the answer; of several options each wrong one by its letter.
+func mistakeFacts(j drill.Judged, l lang.Lang) []fact {
+	if j.Attempt.Verdict.Result == quiz.Right {
+		return nil
 	}
-	answer := ""
-	if i := slices.IndexFunc(j.Mistakes, func(m sim.Mistake) bool { return m.Name == v.Mistake }); i >= 0 && j.Variant.Question.Kind == quiz.Number {
-		answer = j.Mistakes[i].Answer
+	wrong := wrongPicks(j)
+	if len(wrong) == 0 {
+		return []fact{{labelMistake, sentence(j.Attempt.Verdict.Says).In(l), yellow}}
 	}
-	if answer == "" {
-		return sentence(v.Says)
+	list := make([]fact, 0, len(wrong))
+	for _, i := range wrong {
+		label := fill(labelPicked, "letter", quiz.Letter(i))
+		list = append(list, fact{label, sentence(j.Options[i].Because).In(l), yellow})
 	}
-	return lang.T(answer+"："+v.Says.In(lang.Zh), answer+": "+sentence(v.Says).In(lang.En))
+	return list
+}
+
+// wrongPicks returns which of several options were chosen and should not have been.
+func wrongPicks(j drill.Judged) []int {
+	if j.Variant.Question.Kind != quiz.Choices || j.Attempt.Verdict.Result == quiz.Skipped {
+		return nil
+	}
+	r, err := checker.Parse(j.Truth, j.Attempt.Response)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(r.Picks), func(i int) bool { return j.Options[i].Right })
 }
 
 // maxSources is how many places of the Go source are named when the question itself names none.
@@ -153,7 +167,7 @@ func sources(j drill.Judged) []string {
 }
 
 // history says on one line how the answer changed: 1024 up to 1.17 · 848 from 1.18.
-func (p *page) history(ask string, spans []sim.Span) lang.Text {
+func (p *page) history(t checker.Truth, spans []sim.Span) lang.Text {
 	var zh, en []string
 	for i, s := range spans {
 		text := within
@@ -165,7 +179,7 @@ func (p *page) history(ask string, spans []sim.Span) lang.Text {
 		case i == len(spans)-1:
 			text = from
 		}
-		said := fill(text, "value", p.spanValue(ask, s), "from", s.From.Edge(), "to", s.To.String(), "range", p.spanRange(s))
+		said := fill(text, "value", spanValue(t, s), "from", s.From.Edge(), "to", s.To.String(), "range", p.spanRange(s))
 		zh, en = append(zh, said.Zh), append(en, said.En)
 	}
 	return lang.T(strings.Join(zh, p.dot()), strings.Join(en, p.dot()))
@@ -179,13 +193,25 @@ func (p *page) spanRange(s sim.Span) string {
 	return from + p.dash() + to
 }
 
-// spanValue spells what is right in a span; ask may be empty if there is only one answer.
-func (p *page) spanValue(ask string, s sim.Span) lang.Text {
-	values, ok := s.Values[ask]
+// spanValue spells what is right in a span. Options are named as the question shows them; a span may also hold one
+// that it does not show.
+func spanValue(t checker.Truth, s sim.Span) lang.Text {
+	values, ok := s.Values[t.Ask]
 	if !ok && len(s.Values) == 1 {
 		for _, only := range s.Values {
 			values = only
 		}
 	}
-	return either(values, func(v string) lang.Text { return truthValue(oneLine(Clean(v))) })
+	spelled := make([]lang.Text, len(values))
+	for i, v := range values {
+		spelled[i] = truthValue(oneLine(Clean(v)))
+		if at := slices.IndexFunc(t.Options, func(o checker.Option) bool { return o.Text.In(lang.En) == v }); at >= 0 {
+			spelled[i] = t.Options[at].Text.Map(func(s string) string { return quiz.Letter(at) + ") " + oneLine(Clean(s)) })
+		}
+	}
+	between := orWord
+	if t.Variant.Question.Kind == quiz.Choices {
+		between = lang.T("；", "; ")
+	}
+	return joined(spelled, between)
 }

@@ -10,7 +10,6 @@ import (
 // The head of a question and what stands below it.
 var (
 	timeLeft   = lang.T("剩 {time}", "{time} left")
-	keysOnHead = lang.T("[?] 按键", "[?] keys")
 	hintOf     = lang.T("提示 {n}/{of}", "Hint {n} of {of}")
 	unreadable = lang.T("读不懂 {found}：{want}。不计入成绩，请重新回答。", "Cannot read {found}: {want}. Nothing is counted; try again.")
 	recallHead = lang.T("好的回答会提到：", "A good answer names:")
@@ -34,6 +33,7 @@ var keyNames = map[quiz.Command]lang.Text{
 	quiz.Skip:     lang.T("跳过", "skip"),
 	quiz.Language: lang.T("语言", "language"),
 	quiz.Quit:     lang.T("退出", "quit"),
+	quiz.Keys:     lang.T("按键", "keys"),
 }
 
 // howTo says how an answer of a kind is given.
@@ -41,7 +41,7 @@ var howTo = map[quiz.Kind]lang.Text{
 	quiz.Number:  lang.T("填一个整数", "a whole number"),
 	quiz.Choice:  lang.T("选一个字母", "one letter"),
 	quiz.Choices: lang.T("选出所有正确的字母", "the letters of all right options"),
-	quiz.Bool:    lang.T("y 是 / n 否", "y or n"),
+	quiz.Bool:    lang.T("y 是，n 否", "y or n"),
 	quiz.Text:    lang.T("填一小段文字", "a short text"),
 	quiz.Order:   lang.T("按先后排列字母", "the letters in order"),
 	quiz.Recall:  lang.T("先说出来，再看要点", "say it aloud, then look"),
@@ -51,8 +51,8 @@ var howTo = map[quiz.Kind]lang.Text{
 var (
 	saidRight    = lang.T("正确。", "Right.")
 	saidRightKey = lang.T("正确：{answer}。", "Right: {answer}.")
-	saidWrong    = lang.T("不对：{answer}。", "Not quite: {answer}.")
-	saidPartial  = lang.T("部分正确（{score}%）：{answer}。", "Partly right ({score}%): {answer}.")
+	saidWrong    = lang.T("不对。答案：{answer}。", "Not quite. The answer: {answer}.")
+	saidPartial  = lang.T("部分正确（{score}%）。答案：{answer}。", "Partly right ({score}%). The answer: {answer}.")
 	saidSkipped  = lang.T("跳过。答案：{answer}。", "Skipped. The answer: {answer}.")
 	saidPoints   = lang.T("说到了 {score}% 的要点。", "You named {score}% of the points.")
 	noPoints     = lang.T("跳过。要点如下：", "Skipped. The points:")
@@ -66,6 +66,7 @@ var (
 var (
 	labelYours   = lang.T("你的回答", "You said")
 	labelMistake = lang.T("错在哪", "Mistake")
+	labelPicked  = lang.T("错选 {letter}", "Mistake {letter}")
 	labelOption  = lang.T("选项 {letter}", "Option {letter}")
 	labelWhy     = lang.T("为什么", "Why")
 	labelHistory = lang.T("各版本", "Releases")
@@ -75,7 +76,6 @@ var (
 	labelHint    = lang.T("提示", "Hint")
 	labelAnswer  = lang.T("答案", "Answer")
 	labelTags    = lang.T("标签", "Tags")
-	labelClaims  = lang.T("笔记条目", "Claims")
 	labelFollow  = lang.T("相关题目", "Follow-ups")
 )
 
@@ -100,30 +100,27 @@ var (
 	acrossHead    = lang.T("各版本", "Release by release")
 	historyHead   = lang.T("规则的变化", "What changed")
 	mutantsHead   = lang.T("常见误解会得到什么", "What popular mistakes lead to")
-	insteadOf     = lang.T("{name} = {wrong}，而不是 {right}", "{name} = {wrong} instead of {right}")
-	sameAnswer    = lang.T("这里结果相同", "the same answer here")
+	sameAnswer    = lang.T("这里结果不变：{names}", "the same answer here: {names}")
 	notAccepted   = lang.T("不接受这组参数", "does not accept these parameters")
 	parameters    = lang.T("参数", "Parameters")
 	optional      = lang.T("默认 {default}", "default {default}")
 	required      = lang.T("必填", "required")
 	provenFor     = lang.T("已与真实运行时核对", "Proven against the real runtime")
+	modelsHead    = lang.T("模拟器，以及它与真实运行时核对过的版本", "Simulators, and the releases for which each was compared with the real runtime")
+	describe      = lang.T("看参数和例子：", "Parameters and an example: ")
+	exampleHead   = lang.T("试试", "Try")
 	mistakesKnown = lang.T("认得的误解", "Mistakes it knows")
 	rightHead     = lang.T("正确选项", "Right options")
 	orderHead     = lang.T("正确的顺序（之一）", "A right order")
 	columnGo      = lang.T("Go 版本", "Go")
-	columnSince   = lang.T("始于", "Since")
-	columnChange  = lang.T("变化", "Change")
-	columnSource  = lang.T("源码", "Source")
-	columnModel   = lang.T("模拟器", "Simulator")
-	columnDoes    = lang.T("预测什么", "Predicts")
 )
 
 // The summary.
 var (
-	summaryHead  = lang.T("共 {n} 题：对 {right}，部分对 {partial}，错 {wrong}，跳过 {skipped}。得分 {score}%，用时 {time}。", "{n} answered: {right} right, {partial} partly, {wrong} wrong, {skipped} skipped. Score {score}%, time {time}.")
+	summaryHead  = lang.T("共 {n} 题：对 {right}，部分对 {partial}，错 {wrong}，跳过 {skipped}。得分 {score}%，用时 {time}。", "{n} asked: {right} right, {partial} partly, {wrong} wrong, {skipped} skipped. Score {score}%, time {time}.")
 	summaryNone  = lang.T("没有答题。", "No question was answered.")
-	summaryLeft  = lang.T("已退出，还有 {n} 题没做；答过的都已保存。", "You left; questions to go: {n}. Every answer is saved.")
-	summaryStop  = lang.T("已退出；答过的都已保存。", "You left; every answer is saved.")
+	summaryLeft  = lang.T("已退出，还有 {n} 题没做。", "You left; questions to go: {n}.")
+	summaryStop  = lang.T("已退出。", "You left.")
 	summaryTime  = lang.T("时间到，还有 {n} 题没做。", "Time is up; questions to go: {n}.")
 	summaryOver  = lang.T("时间到。", "Time is up.")
 	summaryBad   = lang.T("以下题目无法提问，已略去：{ids}", "Left out, since they could not be asked: {ids}")
@@ -157,15 +154,25 @@ var units = map[string]lang.Text{
 	"percent": lang.T("%", "%"),
 }
 
+func unitName(unit string) lang.Text {
+	if u, ok := units[unit]; ok {
+		return u
+	}
+	return lang.Same(unit)
+}
+
+// counted is the unit without the Chinese word that stands between a number and it.
+func counted(unit string) lang.Text {
+	u := unitName(unit)
+	return lang.T(strings.TrimSpace(strings.TrimPrefix(u.Zh, "个")), u.En)
+}
+
 // withUnit puts the unit behind a number; one of them is singular in English.
 func withUnit(number, unit string) lang.Text {
 	if unit == "" || number == "" {
 		return lang.Same(number)
 	}
-	u, ok := units[unit]
-	if !ok {
-		return lang.Same(number + " " + unit)
-	}
+	u := unitName(unit)
 	en := u.En
 	if number == "1" && strings.HasSuffix(en, "s") {
 		en = strings.TrimSuffix(en, "s")
