@@ -19,51 +19,78 @@ import (
 // Ask puts cases to the real runtime and returns one row for each, in order. The error says what the compiler or
 // the program said.
 func (tc *Toolchain) Ask(ctx context.Context, s *sim.Simulator, t sim.Target, cases []sim.Args) ([]sim.Row, error) {
+	var rows []sim.Row
+	err := tc.AskOften(ctx, s, t, cases, 1, func(i int, row sim.Row) { rows = append(rows, row) })
+	return rows, err
+}
+
+// AskOften builds the programs that put the cases to the real runtime and executes each of them so many times. Each
+// answer is handed to seen, with the place of its case.
+func (tc *Toolchain) AskOften(ctx context.Context, s *sim.Simulator, t sim.Target, cases []sim.Args, times int, seen func(i int, row sim.Row)) error {
 	o := s.Oracle()
 	if o == nil {
-		return nil, fmt.Errorf("%s has no oracle", s.Name)
+		return fmt.Errorf("%s has no oracle", s.Name)
 	}
 	chunk := len(cases)
 	if o.Chunk > 0 {
 		chunk = o.Chunk
 	}
-	rows := make([]sim.Row, 0, len(cases))
-	for len(rows) < len(cases) {
-		part := cases[len(rows):min(len(rows)+chunk, len(cases))]
-		answered, err := tc.askOnce(ctx, o.Program(t, part), t.Arch, len(part))
+	for start := 0; start < len(cases); start += chunk {
+		part := cases[start:min(start+chunk, len(cases))]
+		err := tc.askPart(ctx, o.Program(t, part), t.Arch, times, func(rows []sim.Row) error {
+			return handOver(rows, len(part), len(o.Answers), start, seen)
+		})
 		if err != nil {
-			return rows, fmt.Errorf("%s under go%s %s: %w", s.Name, tc.Version.Full(), t.Arch, err)
+			return fmt.Errorf("%s under go%s %s: %w", s.Name, tc.Version.Full(), t.Arch, err)
 		}
-		for i, row := range answered {
-			if len(row) != len(o.Answers) {
-				return rows, fmt.Errorf("%s under go%s: case %d has %d answers, want %d", s.Name, tc.Version.Full(), len(rows)+i, len(row), len(o.Answers))
-			}
-		}
-		rows = append(rows, answered...)
 	}
-	return rows, nil
+	return nil
 }
 
-func (tc *Toolchain) askOnce(ctx context.Context, p sim.Program, arch string, n int) ([]sim.Row, error) {
+// handOver checks the shape of what one execution answered, and passes it on.
+func handOver(rows []sim.Row, cases, answers, start int, seen func(int, sim.Row)) error {
+	if len(rows) != cases {
+		return fmt.Errorf("the program answered %d cases, want %d", len(rows), cases)
+	}
+	for i, row := range rows {
+		if len(row) != answers {
+			return fmt.Errorf("case %d has %d answers, want %d", start+i, len(row), answers)
+		}
+	}
+	for i, row := range rows {
+		seen(start+i, row)
+	}
+	return nil
+}
+
+// askPart builds one program and executes it so many times; data is read once, since it cannot change.
+func (tc *Toolchain) askPart(ctx context.Context, p sim.Program, arch string, times int, done func([]sim.Row) error) error {
 	dir, err := os.MkdirTemp("", "godrill-oracle-")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer os.RemoveAll(dir)
 	binary, err := tc.build(ctx, dir, arch, p.Files)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var rows []sim.Row
 	if p.Words != nil {
-		rows, err = readWords(binary, p.Words)
-	} else {
-		rows, err = execute(ctx, dir, binary, arch)
+		rows, err := readWords(binary, p.Words)
+		if err != nil {
+			return err
+		}
+		return done(rows)
 	}
-	if err == nil && len(rows) != n {
-		err = fmt.Errorf("the program answered %d cases, want %d", len(rows), n)
+	for range times {
+		rows, err := execute(ctx, dir, binary, arch)
+		if err != nil {
+			return err
+		}
+		if err := done(rows); err != nil {
+			return err
+		}
 	}
-	return rows, err
+	return nil
 }
 
 // Executable reports whether programs for an architecture run on this machine.

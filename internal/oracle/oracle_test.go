@@ -107,6 +107,50 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+// A coin that the program tosses for real, beside a model that knows one outcome too many.
+func TestSpread(t *testing.T) {
+	type params struct{}
+	type result struct {
+		Side int `json:"side" en:"what is up" zh:"哪面朝上"`
+	}
+	coin := func(sides int) *sim.Simulator {
+		return sim.Define(sim.Spec[params, result]{
+			Info:  sim.Info{Name: "test.coin", Doc: lang.T("抛硬币", "toss"), Checked: gover.Latest, Archs: []sim.Arch{{Name: runtime.GOARCH, Since: gover.Go(2)}}},
+			Model: func(r *sim.Run, _ params) (result, error) { return result{r.Choose(sides)}, nil },
+			Oracle: &sim.Oracle[params]{
+				Answers: []string{"side"},
+				Draw:    func(*rng.Rand, sim.Target) params { return params{} },
+				Program: func(_ sim.Target, cases []params) sim.Program {
+					return sim.Program{Files: map[string]string{"main.go": fmt.Sprintf(`package main
+
+func main() {
+	for i := 0; i < %d; i++ {
+		c := make(chan bool, 1)
+		select {
+		case c <- true:
+			out("[0]")
+		case c <- true:
+			out("[1]")
+		}
+	}
+}
+`, len(cases)), "out.go": "package main\n\nimport \"os\"\n\nfunc out(s string) { os.Stdout.WriteString(s + \"\\n\") }\n"}}
+				},
+			},
+		})
+	}
+	tc := host(t)
+	if r := tc.Spread(t.Context(), coin(2), runtime.GOARCH, 3, 60, 1); r.Error != "" || r.Cases != 180 || r.Mismatches != 0 || r.Outcomes != 6 || r.Unseen != 0 {
+		t.Errorf("a fair coin: %+v", r)
+	}
+	if r := tc.Spread(t.Context(), coin(3), runtime.GOARCH, 3, 60, 1); r.Unseen != 3 || r.NeverSeen == nil || !strings.Contains(r.NeverSeen.Says, "[2]") {
+		t.Errorf("a coin with a side that never shows: %+v", r)
+	}
+	if r := tc.Spread(t.Context(), coin(1), runtime.GOARCH, 3, 60, 1); r.Cases != 0 {
+		t.Errorf("nothing to choose: %+v", r)
+	}
+}
+
 func TestRecord(t *testing.T) {
 	vectors, err := host(t).Record(t.Context(), adder(1000, printing), runtime.GOARCH, 3, 1)
 	if err != nil {

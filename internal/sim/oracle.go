@@ -86,12 +86,36 @@ func (s *Simulator) Disagreement(t Target, a Args, row Row) string {
 	var said []string
 	for _, o := range p.Outcomes {
 		says := s.rowOf(o)
-		if joinRow(says) == joinRow(row.filled(says)) {
+		if says.String() == row.filled(says).String() {
 			return ""
 		}
-		said = append(said, joinRow(says))
+		said = append(said, says.String())
 	}
-	return "model " + joinList(said) + ", runtime " + joinRow(row)
+	return "model " + joinList(said) + ", runtime " + row.String()
+}
+
+// Rows spells the legal outcomes of a case as the oracle would, each once; nil if the model refuses the case.
+func (s *Simulator) Rows(t Target, a Args) []string {
+	p, err := s.Predict(t, a, Options{})
+	if err != nil {
+		return nil
+	}
+	var rows []string
+	for _, o := range p.Outcomes {
+		if row := s.rowOf(o).String(); !slices.Contains(rows, row) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// String spells the row as a JSON array.
+func (row Row) String() string {
+	data, err := json.Marshal([]json.RawMessage(row))
+	if err != nil {
+		return err.Error()
+	}
+	return string(data)
 }
 
 // rowOf spells an outcome as the oracle would.
@@ -116,14 +140,6 @@ func (row Row) filled(says Row) Row {
 		}
 	}
 	return full
-}
-
-func joinRow(row Row) string {
-	data, err := json.Marshal(row)
-	if err != nil {
-		return err.Error()
-	}
-	return string(data)
 }
 
 func joinList(list []string) string {
