@@ -16,6 +16,7 @@ import (
 func Simulators() []*sim.Simulator {
 	return []*sim.Simulator{
 		hashmap.Classic,
+		hashmap.Swiss,
 		layout.Struct,
 		malloc.Class,
 		malloc.Path,

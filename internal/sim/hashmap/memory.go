@@ -94,3 +94,54 @@ func (x bucketMemory) explain(n, bytes, objects int) {
 		"a bucket has {bucket_bytes} bytes; make allocates {n} buckets, spare overflow buckets included: {make_allocs} heap objects, {make_bytes} bytes",
 	), sim.V("bucket_bytes", x.bucket), sim.V("n", n), sim.V("make_allocs", objects), sim.V("make_bytes", bytes))
 }
+
+// groupMemory tells how large the parts of a Swiss map are.
+type groupMemory struct {
+	run      *sim.Run
+	group    int // bytes of a group
+	pointers bool
+}
+
+// Sizes of internal/runtime/maps on a 64-bit machine.
+const (
+	tableBytes = 32
+	entryBytes = 8
+)
+
+func swissMemory(r *sim.Run, key, elem layout.Type) groupMemory {
+	k, keyAlign := key.Sizes(r.Go, r.Arch)
+	e, elemAlign := elem.Sizes(r.Go, r.Arch)
+	x := groupMemory{run: r, pointers: key.Pointers() || elem.Pointers() || k > inlineMax || e > inlineMax}
+	if k > inlineMax {
+		k, keyAlign = 8, 8
+	}
+	if e > inlineMax {
+		e, elemAlign = 8, 8
+	}
+	if e == 0 && k > 0 {
+		e = 1 // a final field without size gets a byte, so that its address stays inside
+	}
+	slot := alignUp(alignUp(k, elemAlign)+e, max(keyAlign, elemAlign))
+	x.group = slotCount + max(slotCount*slot, 8)
+	return x
+}
+
+func alignUp(n, align int) int { return (n + align - 1) / align * align }
+
+// make returns the heap memory of a new map, as maps.NewMap takes it: the map, the directory, and for each table its head
+// and its groups.
+func (x groupMemory) make(s shape) (bytes, objects int) {
+	bytes, objects = malloc.SlotSize(x.run, headBytes, true), 1
+	if s.tables > 0 {
+		groups := malloc.SlotSize(x.run, s.capacity/slotCount*x.group, x.pointers)
+		bytes += malloc.SlotSize(x.run, s.tables*entryBytes, true) + s.tables*(malloc.SlotSize(x.run, tableBytes, true)+groups)
+		objects += 1 + 2*s.tables
+	}
+	if x.run.Tracing() {
+		x.run.Step("internal/runtime/maps/map.go: NewMap", lang.T(
+			"一个 group {group_bytes} 字节；make 分配 {make_allocs} 个堆对象，共 {make_bytes} 字节",
+			"a group has {group_bytes} bytes; make allocates {make_allocs} heap objects, {make_bytes} bytes",
+		), sim.V("group_bytes", x.group), sim.V("make_allocs", objects), sim.V("make_bytes", bytes))
+	}
+	return bytes, objects
+}

@@ -19,6 +19,12 @@ var probeCommon string
 //go:embed probe/table.go.txt
 var probeTable string
 
+//go:embed probe/patch.go.txt
+var probePatch string
+
+//go:embed probe/search.go.txt
+var probeSearch string
+
 // A pair is a key and an element type that the oracle's program has a map of, with the Go code that turns a number into a
 // key k and back.
 type pair struct {
@@ -133,7 +139,39 @@ func pairFiles(t sim.Target, literals map[int]bool) map[string]string {
 		"common.go": probeCommon,
 		"maps.go":   head + maps.String() + "\nvar tables = []table{\n" + list.String() + "}\n",
 		"patch.go":  patchFile(x),
+		"pick.go":   pickFile(t),
 	}
+}
+
+// builtInHashes says whether the functions for some kinds of keys have the hash function built in.
+var builtInHashes = gover.NewTable(lang.T("内联的哈希函数", "hash functions built in"),
+	gover.Entry[bool]{
+		Since: gover.Go(2), Value: false,
+		Note: lang.T("总是经过类型数据", "hashes always go through the type data"), Ref: "runtime/type.h: Type",
+	},
+	gover.Entry[bool]{
+		Since: gover.Go(27), Value: true,
+		Note: lang.T("4、8 字节键和 string 键的函数直接调用 memhash", "the functions for keys of 4 and 8 bytes and strings call memhash themselves"), Ref: "internal/runtime/maps/runtime_fast64.go: memHash64AES",
+	},
+)
+
+// pickFile returns how keys are chosen: their numbers themselves, or numbers that hash as wanted.
+func pickFile(t sim.Target) string {
+	if !builtInHashes.Value(t.Go) {
+		return probePatch
+	}
+	text := probeSearch + fmt.Sprintf("\nconst offHasher = %d\n\nvar builtIn = [64]bool{", typeShapes.Value(t.Go).key+24)
+	for i := range pairs {
+		if builtIn(i, t) {
+			text += fmt.Sprintf("%d: true, ", i)
+		}
+	}
+	return text + "}\n"
+}
+
+// builtIn reports whether the hashes of a pair cannot be replaced.
+func builtIn(i int, t sim.Target) bool {
+	return builtInHashes.Value(t.Go) && assignKind(sim.NewRun(t), mustType(pairs[i].key), mustType(pairs[i].elem)) != slowKeys
 }
 
 // patchFile returns the function that puts a program's own hash function into the type of a map.
