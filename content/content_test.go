@@ -63,6 +63,7 @@ func checkEntry(t *testing.T, e Entry, want quiz.Question) {
 	if !ok {
 		t.Fatalf("%s: not found by its id", want.ID)
 	}
+	want.Lines = nil // which serve proving only
 	if d := cmp.Diff(want, *got); d != "" {
 		t.Errorf("%s: -want +got\n%s", want.ID, d)
 	}

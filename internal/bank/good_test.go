@@ -59,8 +59,10 @@ func TestGoodQuestion(t *testing.T) {
 		Where:  `cap + 1 <= 1024 || elem == "int"`,
 		Prompt: lang.T("对一个 cap 是 ${cap} 的 []${elem} 追加 1 个元素后，\nGo ${go} 里 cap 是多少？", "You append 1 element to a full []${elem} of capacity ${cap}. What is the new cap?"),
 		Code:   "for i := range s {\n\ts = append(s, ${elem}(i)) // # is no comment here\n}",
-		Sim: &quiz.ModelRef{Model: "slice.append", Ask: "cap",
-			With: json.RawMessage(`{"elem":"${elem}","cap":"${cap}","add":1,"stack":false,"fields":["*int","int8"],"empty":""}`)},
+		Sim: &quiz.ModelRef{
+			Model: "slice.append", Ask: "cap",
+			With: json.RawMessage(`{"elem":"${elem}","cap":"${cap}","add":1,"stack":false,"fields":["*int","int8"],"empty":""}`),
+		},
 		Keys:      []quiz.Key{{Values: []string{"1024"}}},
 		Hints:     []lang.Text{lang.T("先估算", "First the rule: then the classes.")},
 		Why:       lang.T("因为", "Because"),
@@ -72,6 +74,12 @@ func TestGoodQuestion(t *testing.T) {
 		},
 		File: "all-kinds.yaml", Line: 6,
 	}
+	for part, line := range map[string]int{"id": 6, "rev": 7, "vary": 16, "vary/cap": 18, "tests/3": 42, "tests/9": 39, "options": 6} {
+		if got.LineOf(part) != line {
+			t.Errorf("%s stands on line %d, got %d", part, line, got.LineOf(part))
+		}
+	}
+	got.Lines = nil
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("-want +got\n%s", d)
 	}
@@ -105,6 +113,7 @@ func TestGoodTruths(t *testing.T) {
 			{Releases: gover.Range{From: gover.Go(22), To: gover.Before(gover.Go(24))}, Values: []string{"012", "010"}},
 			{Releases: gover.Range{From: gover.Go(24)}, Values: []string{"1.20"}},
 		}},
+		{"the key in the explanation", q["computed-choice"].Why, lang.T("因为 ${key}", "Because ${key}")},
 		{"items", q["order"].Items, []quiz.Item{{ID: "tiny", Text: lang.T("微", "tiny")}, {ID: "cache", Text: lang.Same("mcache")}, {ID: "heap", Text: lang.T("堆", "heap")}}},
 		{"a chain", q["order"].Before, [][]string{{"tiny", "cache", "heap"}}},
 		{"points", q["recall"].Points, []quiz.Point{{Text: lang.T("一", "one"), Weight: 2}, {Text: lang.T("二", "two")}}},
@@ -137,6 +146,9 @@ func TestLineEnds(t *testing.T) {
 		if name == "document marks" {
 			for i := range got.Questions {
 				got.Questions[i].Line--
+				for part := range got.Questions[i].Lines {
+					got.Questions[i].Lines[part]--
+				}
 			}
 		}
 		if d := cmp.Diff(want, got); d != "" {

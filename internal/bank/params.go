@@ -38,6 +38,8 @@ func (r *questionReader) readParams() {
 		case name == "":
 		case name == "go":
 			r.report(k.at, "a parameter named go", "${go} is the release; choose another name")
+		case name == "key":
+			r.report(k.at, "a parameter named key", "${key} is the right answer; choose another name")
 		case seen[name]:
 			r.report(k.at, "the parameter "+name+" is there twice", "keep one of the two")
 		default:

@@ -13,8 +13,10 @@ import (
 
 // questionKeys are the keys of a question, in the order of the format's description.
 func questionKeys() []string {
-	return []string{"id", "rev", "kind", "topic", "level", "tags", "go", "arch", "claims", "refs", "vary", "where", "prompt", "code", "sim",
-		"answer", "unit", "options", "items", "before", "points", "hints", "why", "followups", "tests"}
+	return []string{
+		"id", "rev", "kind", "topic", "level", "tags", "go", "arch", "claims", "refs", "vary", "where", "prompt", "code", "sim",
+		"answer", "unit", "options", "items", "before", "points", "hints", "why", "followups", "tests",
+	}
 }
 
 // knownKeys are all keys of the format.
@@ -290,6 +292,9 @@ func (r *questionReader) checkUses() {
 		case u.name == "go" && (u.where == "prompt" || u.where == "code"):
 		case u.name == "go":
 			r.report(u.at, "${go} in "+u.where, "the release is known in prompt and code only")
+		case u.name == "key" && (u.where == "why" || u.where == "because"):
+		case u.name == "key":
+			r.report(u.at, "${key} in "+u.where, "only why and because, which are shown after the answer, may say it")
 		default:
 			r.report(u.at, fmt.Sprintf("%s names the parameter %s, which does not vary", u.where, quote(u.name)), suggestion(u.name, names, "add it to vary:"))
 		}

@@ -74,7 +74,7 @@ func (l *loader) readHead(root *node) (questions *node, ok bool) {
 func (l *loader) readQuestion(n *node) {
 	r := &questionReader{loader: l}
 	r.read(n)
-	r.q.File, r.q.Line = l.file, n.at.line
+	r.q.File, r.q.Line, r.q.Lines = l.file, n.at.line, partLines(n)
 	l.deck.Questions = append(l.deck.Questions, r.q)
 	l.starts = append(l.starts, start{n.at.line, r.q.ID})
 	l.id = ""

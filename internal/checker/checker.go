@@ -30,6 +30,7 @@ func New(models []*sim.Simulator) *Checker {
 // at fault; the remedy stands apart, for a check to show.
 type Fault struct {
 	Class string // what kind of fault: equal in all variants and releases that have it
+	Part  string // of the question, where the class does not tell: options/2
 	Found string
 	Hint  string
 }
@@ -43,6 +44,12 @@ func (f *Fault) Error() string {
 
 func fault(class, hint, found string, args ...any) *Fault {
 	return &Fault{Class: class, Found: fmt.Sprintf(found, args...), Hint: hint}
+}
+
+// in says which entry of a list is at fault.
+func (f *Fault) in(list string, index int) *Fault {
+	f.Part = fmt.Sprintf("%s/%d", list, index+1)
+	return f
 }
 
 // model finds the question's simulator and the answer that is asked for; both are empty for a question without one.

@@ -137,7 +137,7 @@ func (p *proof) countNumbers(truth Truth) {
 func (p *proof) literals() {
 	for _, l := range p.numbers {
 		if l.hits > 0 && l.misses > 0 {
-			p.add("literal", "write ${key} in why:, or introduce it as an example",
+			p.addIn(l.place, "literal", "write ${key} in why:, or introduce it as an example",
 				"the %s says %s, which is the answer in some variants and wrong in others", l.place, l.text)
 		}
 	}

@@ -62,7 +62,7 @@ func (b *binding) listed(truth *Truth) ([]Option, error) {
 			made.Right = slices.ContainsFunc(values, func(v string) bool { return b.says(v, text) })
 			if marked && made.Right != claimed {
 				return nil, fault("claim", "correct ok: or drop it", "the bank marks the option %q as %s, %s says %s",
-					text.In(lang.En), rightOrWrong(claimed), b.source(), or(truth.Accepted))
+					text.In(lang.En), rightOrWrong(claimed), b.source(), or(truth.Accepted)).in("options", i)
 			}
 		}
 		if !made.Right {
@@ -132,9 +132,9 @@ func (b *binding) distinct(options []Option) error {
 			}
 			switch {
 			case same && o.Right != other.Right:
-				return fault("distinct", hint, "the wrong option %q is the right answer", o.Text.In(lang.En))
+				return fault("distinct", hint, "the wrong option %q is the right answer", o.Text.In(lang.En)).in("options", i)
 			case same:
-				return fault("distinct", hint, "two options say %q", o.Text.In(lang.En))
+				return fault("distinct", hint, "two options say %q", o.Text.In(lang.En)).in("options", i)
 			}
 		}
 	}

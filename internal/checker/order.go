@@ -54,7 +54,7 @@ func legalPairs(q *quiz.Question) ([][2]string, error) {
 	ids := itemIDs(q.Items)
 	for i, id := range ids {
 		if id == "" || slices.Contains(ids[:i], id) {
-			return nil, fault("items", "give each item an id of its own", "item %d has the id %q", i+1, id)
+			return nil, fault("items", "give each item an id of its own", "item %d has the id %q", i+1, id).in("items", i)
 		}
 	}
 	chains := q.Before

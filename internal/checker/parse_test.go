@@ -208,13 +208,18 @@ func every() []*quiz.Question {
 	tier.Vary[0] = quiz.Param{Name: "cap", OneOf: raws("2", "20", "900")}
 	tier.Computed = &quiz.ComputedOption{Size: 3}
 	moved := computed(quiz.Choice, "moved")
+	moved.Vary[0] = quiz.Param{Name: "cap", OneOf: raws("0", "1", "2")}
 	moved.Computed = &quiz.ComputedOption{Size: 2}
+	yesNo := computed(quiz.Bool, "moved")
+	yesNo.Vary = moved.Vary
+	word := computed(quiz.Text, "tier")
+	word.Vary = tier.Vary
 	parts := computed(quiz.Choice, "parts")
 	parts.Computed = &quiz.ComputedOption{Size: 4}
 	return []*quiz.Question{
 		typed(quiz.Number, "1_024"), unit(typed(quiz.Number, "32KB"), "bytes"), typed(quiz.Number, "-3"), typed(quiz.Bool, "false"),
 		typed(quiz.Text, "One; two: [three].", "x"), typed(quiz.Text, `"quoted"`), computed(quiz.Number, "cap"), computed(quiz.Number, "bytes"),
-		computed(quiz.Bool, "moved"), computed(quiz.Text, "tier"), computed(quiz.Text, "parts"), choice, tier, moved, parts,
+		yesNo, word, computed(quiz.Text, "parts"), choice, tier, moved, parts,
 		optioned(quiz.Choice, "+bad", "cab", "dab", "a", "b"), optioned(quiz.Choice, "1", "2", "+3", "0"),
 		optioned(quiz.Choices, "+x; y", "x", "+y, z: (q)", "[0 8 16]", "+p -> q."), optioned(quiz.Choices, "x", "y"),
 		abc(), free(), ordered([][]string{{"d", "a"}}, "d", "c", "b", "a"), recalled(1, 1, 3), recalled(0),

@@ -1,6 +1,7 @@
 package checker
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -37,6 +38,7 @@ func (c *Checker) Prove(q *quiz.Question) []quiz.Problem {
 	p.variants()
 	p.tests()
 	p.literals()
+	p.guessing()
 	return p.problems()
 }
 
@@ -51,40 +53,44 @@ type proof struct {
 
 // A finding is one problem, however many cases have it.
 type finding struct {
-	class, found, hint, at string
-	more                   int  // further cases of this class
-	counted                bool // more of this class are counted and not reported
+	class, part, found, hint, at string
+	more                         int  // further cases of this class
+	counted                      bool // more of this class are counted and not reported
 }
 
 // add reports a problem that no particular case has.
 func (p *proof) add(class, hint, found string, args ...any) {
-	p.findings = append(p.findings, &finding{class: class, found: fmt.Sprintf(found, args...), hint: hint})
+	p.addIn("", class, hint, found, args...)
+}
+
+// addIn reports a problem of one part of the question, such as tests/2, where the class of the problem does not tell.
+func (p *proof) addIn(part, class, hint, found string, args ...any) {
+	p.findings = append(p.findings, &finding{class: class, part: part, found: fmt.Sprintf(found, args...), hint: hint})
 }
 
 // addAt reports a problem of one case; the same class of problem in another case is counted only. What a question
 // without variants has wrong is at no case in particular.
-func (p *proof) addAt(at, class, hint, found string) {
+func (p *proof) addAt(at, part, class, hint, found string) {
 	for _, f := range p.findings {
 		if f.class == class && f.counted {
 			f.more++
 			return
 		}
 	}
-	p.findings = append(p.findings, &finding{class: class, found: found, hint: hint, at: at, counted: true})
+	p.findings = append(p.findings, &finding{class: class, part: part, found: found, hint: hint, at: at, counted: true})
 }
 
 // fail reports an error of one case.
 func (p *proof) fail(at string, err error) {
 	var f *Fault
-	class, found, hint := "error", err.Error(), ""
-	if errors.As(err, &f) {
-		class, found, hint = f.Class, f.Found, f.Hint
+	if !errors.As(err, &f) {
+		f = &Fault{Class: "error", Found: err.Error()}
 	}
 	if at == "" {
-		p.add(class, hint, "%s", found)
+		p.addIn(f.Part, f.Class, f.Hint, "%s", f.Found)
 		return
 	}
-	p.addAt(at, class, hint, found)
+	p.addAt(at, f.Part, f.Class, f.Hint, f.Found)
 }
 
 func (p *proof) problems() []quiz.Problem {
@@ -98,13 +104,15 @@ func (p *proof) problems() []quiz.Problem {
 		if at != "" {
 			found += " (" + at + ")"
 		}
-		problems = append(problems, problem(p.q, found, f.hint))
+		known := classes[f.class]
+		problems = append(problems, problem(p.q, found, cmp.Or(f.hint, known.hint), append([]string{f.part}, known.parts...)...))
 	}
 	return problems
 }
 
-func problem(q *quiz.Question, found, hint string) quiz.Problem {
-	return quiz.Problem{File: q.File, Line: q.Line, ID: q.ID, Found: found, Hint: hint}
+// problem reports what is wrong with a question, at the first of the parts whose place is known.
+func problem(q *quiz.Question, found, hint string, parts ...string) quiz.Problem {
+	return quiz.Problem{File: q.File, Line: q.LineOf(parts...), ID: q.ID, Found: found, Hint: hint}
 }
 
 // caseOf names a case: the values, the seed, the release.
@@ -125,7 +133,7 @@ func (p *proof) space() bool {
 	distinct, odds, err := variant.Space(p.q)
 	switch {
 	case err != nil:
-		p.add("vary", "", "%v", err)
+		p.fail("", unfit(err))
 		return false
 	case distinct == 0:
 		p.add("where", "widen the parameters or the condition", "no values meet where: %q", p.q.Where)
@@ -202,7 +210,7 @@ func (p *proof) sample() ([]quiz.Variant, error) {
 func (p *proof) variants() {
 	variants, err := p.sample()
 	if err != nil {
-		p.add("vary", "", "%v", err)
+		p.fail("", unfit(err))
 		return
 	}
 	p.numbers = p.findNumbers()
@@ -213,7 +221,7 @@ func (p *proof) variants() {
 			continue
 		}
 		if err := parseCode(b.text(p.points[len(p.points)-1], p.q.Code)); err != nil {
-			p.addAt(variant.Key(v), "code", "code: takes a Go file, declarations, or statements", fmt.Sprintf("the code is not Go: %v", err))
+			p.addAt(variant.Key(v), "", "code", "code: takes a Go file, declarations, or statements", fmt.Sprintf("the code is not Go: %v", err))
 		}
 		var wrong []wrongClaim
 		for i, release := range p.points {
@@ -226,7 +234,7 @@ func (p *proof) variants() {
 			}
 		}
 		if len(wrong) > 0 {
-			p.addAt(variant.Key(v), "claim", "narrow go: or drop the answer", p.claimText(wrong))
+			p.addAt(variant.Key(v), "", "claim", "narrow go: or drop the answer", p.claimText(wrong))
 		}
 	}
 }

@@ -34,6 +34,7 @@ func (p *proof) static() {
 // A place is a text of the question with what it is.
 type place struct {
 	name     string
+	part     string // where it stands: hints/2
 	text     lang.Text
 	required bool
 	explains bool // shown after the answer, so it may say the answer
@@ -42,21 +43,24 @@ type place struct {
 // places lists all texts of the question.
 func places(q *quiz.Question) []place {
 	all := []place{
-		{name: "prompt", text: q.Prompt, required: true},
-		{name: "why", text: q.Why, required: true, explains: true},
+		{name: "prompt", part: "prompt", text: q.Prompt, required: true},
+		{name: "why", part: "why", text: q.Why, required: true, explains: true},
+	}
+	one := func(what string, i int, text lang.Text) place {
+		return place{name: fmt.Sprintf("%s %d", what, i+1), part: fmt.Sprintf("%ss/%d", what, i+1), text: text, required: true}
 	}
 	for i, h := range q.Hints {
-		all = append(all, place{name: fmt.Sprintf("hint %d", i+1), text: h, required: true})
+		all = append(all, one("hint", i, h))
 	}
 	for i, o := range q.Options {
-		name := fmt.Sprintf("option %d", i+1)
-		all = append(all, place{name: name, text: o.Text, required: true}, place{name: name + "'s because", text: o.Because, explains: true})
+		option := one("option", i, o.Text)
+		all = append(all, option, place{name: option.name + "'s because", part: option.part, text: o.Because, explains: true})
 	}
 	for i, item := range q.Items {
-		all = append(all, place{name: fmt.Sprintf("item %d", i+1), text: item.Text, required: true})
+		all = append(all, one("item", i, item.Text))
 	}
 	for i, point := range q.Points {
-		all = append(all, place{name: fmt.Sprintf("point %d", i+1), text: point.Text, required: true})
+		all = append(all, one("point", i, point.Text))
 	}
 	return all
 }
@@ -65,12 +69,12 @@ func (p *proof) texts() {
 	for _, at := range places(p.q) {
 		switch {
 		case at.text.IsZero() && at.required:
-			p.add("text", "write it in zh and in en", "the %s is missing", at.name)
+			p.addIn(at.part, "text", "write it in zh and in en", "the %s is missing", at.name)
 		case at.text.IsZero() || bothLanguages(at.text):
 		case strings.TrimSpace(at.text.Zh) == "":
-			p.add("text", "add zh:", "the %s lacks its Chinese text", at.name)
+			p.addIn(at.part, "text", "add zh:", "the %s lacks its Chinese text", at.name)
 		default:
-			p.add("text", "add en:", "the %s lacks its English text", at.name)
+			p.addIn(at.part, "text", "add en:", "the %s lacks its English text", at.name)
 		}
 	}
 }
@@ -88,15 +92,15 @@ func (p *proof) params() {
 	for i, param := range p.q.Vary {
 		switch {
 		case !token.IsIdentifier(param.Name):
-			p.add("vary", "choose a name such as size, so that where: can use it", "parameter %q is not a Go identifier", param.Name)
+			p.addIn("vary/"+param.Name, "vary", "choose a name such as size, so that where: can use it", "parameter %q is not a Go identifier", param.Name)
 		case param.Name == variant.Release || param.Name == KeyName || param.Name == "true" || param.Name == "false":
-			p.add("vary", "choose another name", "the parameter name %q is reserved", param.Name)
+			p.addIn("vary/"+param.Name, "vary", "choose another name", "the parameter name %q is reserved", param.Name)
 		case slices.Contains(names[:i], param.Name):
-			p.add("vary", "drop one of them", "parameter %s is declared twice", param.Name)
+			p.addIn("vary/"+param.Name, "vary", "drop one of them", "parameter %s is declared twice", param.Name)
 		}
 		for j, value := range param.OneOf {
 			if slices.ContainsFunc(param.OneOf[:j], func(other json.RawMessage) bool { return bytes.Equal(other, value) }) {
-				p.add("vary", "drop one of them", "parameter %s lists %s twice", param.Name, value)
+				p.addIn("vary/"+param.Name, "vary", "drop one of them", "parameter %s lists %s twice", param.Name, value)
 			}
 		}
 	}
@@ -111,43 +115,46 @@ func (p *proof) names() {
 		if at.explains {
 			known = append(known, KeyName)
 		}
-		p.unknownNames(at.name, at.text.Zh+"\n"+at.text.En, known)
+		p.unknownNames(at.part, at.name, at.text.Zh+"\n"+at.text.En, known)
 		if !at.explains && !strings.HasPrefix(at.name, "hint") {
 			inBoth := variant.Names(at.text.Zh)
 			inEn := variant.Names(at.text.En)
 			shown = append(shown, slices.DeleteFunc(inBoth, func(n string) bool { return !slices.Contains(inEn, n) })...)
 		}
 	}
-	p.unknownNames("code", p.q.Code, append(slices.Clone(params), variant.Release))
+	if p.q.Code == "" && (mention().MatchString(p.q.Prompt.Zh) || mention().MatchString(p.q.Prompt.En)) {
+		p.add("mention", "add code:, or ask without pointing at it", "the prompt speaks of code, but the question shows none")
+	}
+	p.unknownNames("code", "code", p.q.Code, append(slices.Clone(params), variant.Release))
 	shown = append(shown, variant.Names(p.q.Code)...)
 	for _, k := range p.q.Keys {
 		for _, v := range k.Values {
-			p.unknownNames("answer", v, append(slices.Clone(params), variant.Release))
+			p.unknownNames("answer", "answer", v, append(slices.Clone(params), variant.Release))
 		}
 	}
 	if p.q.Sim == nil {
 		return
 	}
-	p.unknownNames("with", string(p.q.Sim.With), params)
+	p.unknownNames("sim", "with", string(p.q.Sim.With), params)
 	for _, name := range variant.Names(string(p.q.Sim.With)) {
 		if slices.Contains(params, name) && !slices.Contains(shown, name) {
-			p.add("hidden", "show it as ${"+name+"} in the prompt, in both languages, or in the code", "parameter %s decides the answer, but a learner does not see it", name)
+			p.addIn("vary/"+name, "hidden", "show it as ${"+name+"} in the prompt, in both languages, or in the code", "parameter %s decides the answer, but a learner does not see it", name)
 		}
 	}
 }
 
-func (p *proof) unknownNames(where, text string, known []string) {
+func (p *proof) unknownNames(part, where, text string, known []string) {
 	for _, name := range variant.Names(text) {
 		if !slices.Contains(known, name) {
 			hint := nearest(name, known)
 			if name == KeyName {
 				hint = "only why: and because: may say the answer"
 			}
-			p.add("name", hint, "the %s names ${%s}, which is no parameter", where, name)
+			p.addIn(part, "name", hint, "the %s names ${%s}, which is no parameter", where, name)
 		}
 	}
 	if strings.Count(text, "${") > len(variantRefs(text)) {
-		p.add("name", "close it, or write $ and { apart", "the %s has a ${ without its }", where)
+		p.addIn(part, "name", "close it, or write $ and { apart", "the %s has a ${ without its }", where)
 	}
 }
 
@@ -168,7 +175,7 @@ func (p *proof) parts() {
 	value := q.Kind == quiz.Number || q.Kind == quiz.Bool || q.Kind == quiz.Text
 	belongs := func(there, suits bool, what, where string) {
 		if there && !suits {
-			p.add("parts", "drop it or change the kind", "%s belongs to %s, not to kind: %s", what, where, q.Kind)
+			p.addIn(strings.TrimSuffix(what, ":"), "parts", "drop it or change the kind", "%s belongs to %s, not to kind: %s", what, where, q.Kind)
 		}
 	}
 	belongs(len(q.Options) > 0 || q.Computed != nil, choice, "options:", "choice and choices")
@@ -188,7 +195,7 @@ func (p *proof) parts() {
 		what  string
 	}{{len(q.Options), "options"}, {len(q.Items), "items"}, {len(q.Points), "points"}} {
 		if n.count > quiz.MaxOptions {
-			p.add("many", "drop some", "%d %s are listed, %d are the most", n.count, n.what, quiz.MaxOptions)
+			p.addIn(n.what, "many", "drop some", "%d %s are listed, %d are the most", n.count, n.what, quiz.MaxOptions)
 		}
 	}
 }
@@ -215,7 +222,7 @@ func (p *proof) model() {
 	if p.q.Sim == nil {
 		for i, t := range p.q.Tests {
 			if t.Mistake != "" {
-				p.add("test", "drop mistake: or add sim:", "test %d names the mistake %s, but nothing is simulated", i+1, t.Mistake)
+				p.addIn(testPart(i), "test", "drop mistake: or add sim:", "test %d names the mistake %s, but nothing is simulated", i+1, t.Mistake)
 			}
 		}
 		return
@@ -240,7 +247,7 @@ func (p *proof) model() {
 		if err := b.mutant(t.Mistake); err != nil {
 			var f *Fault
 			errors.As(err, &f)
-			p.add("test", f.Hint, "test %d: %s", i+1, f.Found)
+			p.addIn(testPart(i), "test", f.Hint, "test %d: %s", i+1, f.Found)
 		}
 	}
 }

@@ -22,13 +22,15 @@ func (p *proof) tests() {
 		if err := p.test(t); err != nil {
 			var f *Fault
 			if errors.As(err, &f) {
-				p.add("test", f.Hint, "test %d: %s", i+1, f.Found)
+				p.addIn(testPart(i), "test", f.Hint, "test %d: %s", i+1, f.Found)
 			} else {
-				p.add("test", "", "test %d: %v", i+1, err)
+				p.addIn(testPart(i), "test", "", "test %d: %v", i+1, err)
 			}
 		}
 	}
 }
+
+func testPart(i int) string { return fmt.Sprintf("tests/%d", i+1) }
 
 // test runs one test at each release that it is about, and returns the first failure.
 func (p *proof) test(t quiz.Test) (err error) {
@@ -152,16 +154,16 @@ func ProveBank(questions []*quiz.Question) []quiz.Problem {
 	var ids []string
 	for _, q := range questions {
 		if first, ok := byID[q.ID]; ok {
-			problems = append(problems, problem(q, fmt.Sprintf("the id is taken by the question at %s:%d", first.File, first.Line), "give it an id of its own; ids are never reused"))
+			problems = append(problems, problem(q, fmt.Sprintf("the id is taken by the question at %s:%d", first.File, first.Line), "give it an id of its own; ids are never reused", "id"))
 			continue
 		}
 		byID[q.ID] = q
 		ids = append(ids, string(q.ID))
 	}
 	for _, q := range questions {
-		for _, id := range q.Followups {
+		for i, id := range q.Followups {
 			if byID[id] == nil {
-				problems = append(problems, problem(q, fmt.Sprintf("the follow-up %q does not exist", id), nearestID(string(id), ids)))
+				problems = append(problems, problem(q, fmt.Sprintf("the follow-up %q does not exist", id), nearestID(string(id), ids), fmt.Sprintf("followups/%d", i+1)))
 			}
 		}
 	}
@@ -200,7 +202,7 @@ func followupCycles(questions []*quiz.Question, byID map[quiz.ID]*quiz.Question)
 		for id := range reach[q.ID] {
 			reported[id] = true
 		}
-		problems = append(problems, problem(q, "the follow-ups never end: "+text, "drop one of them, or let one lead on"))
+		problems = append(problems, problem(q, "the follow-ups never end: "+text, "drop one of them, or let one lead on", "followups"))
 	}
 	return problems
 }

@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"godrill/internal/gover"
 	"godrill/internal/lang"
@@ -78,6 +79,22 @@ type Question struct {
 	Tests     []Test          `json:"tests,omitempty"`
 	File      string          `json:"file,omitempty"` // where it stands, for messages
 	Line      int             `json:"line,omitempty"`
+	Lines     map[string]int  `json:"lines,omitempty"` // where its parts stand: why, tests/2, vary/cap; only of a bank just read
+}
+
+// LineOf returns the line of the first of the parts whose place is known, and the question's own line otherwise. A part
+// that is one of a list, as tests/2 is, stands at least where its list does.
+func (q *Question) LineOf(parts ...string) int {
+	for _, part := range parts {
+		if line := q.Lines[part]; line > 0 {
+			return line
+		}
+		whole, _, _ := strings.Cut(part, "/")
+		if line := q.Lines[whole]; line > 0 {
+			return line
+		}
+	}
+	return q.Line
 }
 
 // Architecture returns the architecture that the question is about.

@@ -83,7 +83,8 @@ func longerOriginal(r *sim.Run, p ExprParams) (ExprResult, error) {
 	if err != nil || res.Panics || !res.Shares {
 		return res, err
 	}
-	if end := res.Offset + res.LenAfter; end > p.Len {
+	// Beyond the original's length there is nothing to join on to.
+	if end := res.Offset + res.LenAfter; end > p.Len && res.Offset <= p.Len {
 		res.Original = append(res.Original[:res.Offset:res.Offset], res.Result...)
 	}
 	return res, nil
