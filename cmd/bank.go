@@ -13,9 +13,12 @@ import (
 	"godrill/content"
 	"godrill/internal/bank"
 	"godrill/internal/checker"
+	"godrill/internal/gover"
+	"godrill/internal/lang"
 	"godrill/internal/quiz"
 	"godrill/internal/render"
 	"godrill/internal/sim/all"
+	"godrill/internal/variant"
 )
 
 func newBankCmd(e Env) *cobra.Command {
@@ -158,6 +161,19 @@ Exit status: 0 listed; 4 the bank has problems, which are printed; 64 wrong usag
 	return c
 }
 
+// examplePrompt returns the prompt of one variant, or the prompt as it is written if there is none to have.
+func examplePrompt(q *quiz.Question) lang.Text {
+	v, err := variant.Draw(q, 1)
+	if err != nil {
+		return q.Prompt
+	}
+	newest := gover.Latest
+	if to := q.Releases.To; to != 0 && to < newest {
+		newest = to
+	}
+	return variant.Text(v, newest.String(), q.Prompt)
+}
+
 // A listed question, as --json prints it.
 type listed struct {
 	ID       quiz.ID   `json:"id"`
@@ -191,7 +207,7 @@ func runBankList(_ context.Context, o *bankOptions) error {
 			}
 			continue
 		}
-		entries = append(entries, render.Entry{ID: string(q.ID), Kind: string(q.Kind), Level: q.Level, Prompt: q.Prompt})
+		entries = append(entries, render.Entry{ID: string(q.ID), Kind: string(q.Kind), Level: q.Level, Prompt: examplePrompt(q)})
 	}
 	if err := render.WriteEntries(o.Out, o.styleIn(l), entries, isTerminal(o.Out)); err != nil {
 		return err

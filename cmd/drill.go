@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/clipperhouse/displaywidth"
 	"github.com/spf13/cobra"
 
 	"godrill/content"
@@ -126,27 +127,34 @@ func runDrill(ctx context.Context, o *drillOptions) error {
 	}
 	summary, err := session.Run(ctx)
 	if errors.Is(err, quiz.ErrLeft) {
-		fmt.Fprintln(o.Err, leftWords(l, len(summary.Attempts), o.again()))
+		fmt.Fprintln(o.Err, leftWords(l, len(summary.Attempts), o.again(), columns(o.Err)))
 		return err
 	}
 	return errors.Join(err, history.finish(ctx, o.Now()))
 }
 
-// leftWords says on one line that nothing is lost and how to go on.
-func leftWords(l lang.Lang, answers int, again string) string {
+// leftWords says that nothing is lost and how to go on: on one line, unless a terminal of that width (0: none) would
+// break it. Then the command stands on a line of its own, which the terminal breaks, so that it can be copied in one
+// piece.
+func leftWords(l lang.Lang, answers int, again string, width int) string {
 	one := lang.En
 	if l == lang.Zh {
 		one = lang.Zh
 	}
-	onward := fmt.Sprintf(lang.T("继续练习：%s", "To go on: %s").In(one), again)
-	stored := lang.T("已保存 %d 个回答。", "%d answers are stored. ")
-	switch answers {
-	case 0:
-		return onward
-	case 1:
-		stored.En = "%d answer is stored. "
+	said := lang.T("继续练习：", "To go on: ").In(one)
+	switch {
+	case answers == 1:
+		said = lang.T("已保存 1 个回答。", "1 answer is stored. ").In(one) + said
+	case answers > 1:
+		said = fmt.Sprintf(lang.T("已保存 %d 个回答。", "%d answers are stored. ").In(one), answers) + said
 	}
-	return fmt.Sprintf(stored.In(one), answers) + onward
+	switch {
+	case width == 0:
+		return said + again
+	case displaywidth.String(said+again) < width:
+		return "\n" + said + again
+	}
+	return "\n" + strings.TrimRight(said, " ") + "\n  " + again
 }
 
 // again is the command that goes on with what was not asked yet.

@@ -34,12 +34,11 @@ func (p *progressLine) finish(r oracle.Report) {
 	if r.Error != "" {
 		state = "failed"
 	}
-	what := fmt.Sprintf("%s go%s %s: %s", r.Model, r.Go, r.Arch, state)
 	if p.terminal {
-		p.draw(what)
+		p.draw(r.Model + " go" + r.Go)
 		return
 	}
-	fmt.Fprintln(p.err, what)
+	fmt.Fprintf(p.err, "%s go%s %s: %s\n", r.Model, r.Go, r.Arch, state)
 }
 
 // draw shows the row, cut to the width of the terminal.

@@ -87,7 +87,8 @@ func goOnRow(f quiz.Form) string {
 	return row
 }
 
-// shortRows are goOnRow for narrow terminals, the longest first: with the keys alone but for going on, and entirely so.
+// shortRows are goOnRow for narrow terminals, the longest first: with the keys alone but for going on, and going on alone,
+// where the keys stand above.
 func shortRows(f quiz.Form) []string {
 	next, keys := "["+words(f.Lang, moreKey)+"]", ""
 	for _, c := range commands {
@@ -95,7 +96,11 @@ func shortRows(f quiz.Form) []string {
 			keys += " [" + string(c.Key()) + "]"
 		}
 	}
-	return []string{next + " " + words(f.Lang, nextWord(f)) + " " + keys, next + keys}
+	next += " " + words(f.Lang, nextWord(f))
+	if !offers(f, quiz.Skip) {
+		return []string{next + " " + keys, "[" + words(f.Lang, moreKey) + "]" + keys}
+	}
+	return []string{next + " " + keys, next}
 }
 
 // nextWord says what Enter does. As long as nothing is answered, this is the front of a recall card.

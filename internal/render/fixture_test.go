@@ -249,6 +249,12 @@ func scenes(t testing.TB) []scene {
 		scene{"sim", func(v *Text) error { return WriteForecast(v.out, v.style, forecast(t)) }},
 		scene{"models", func(v *Text) error { return WriteModels(v.out, v.style, []*sim.Simulator{number.Model}) }},
 		scene{"model", func(v *Text) error { return WriteModel(v.out, v.style, number.Model, &number.Args) }},
+		scene{"entries", func(v *Text) error {
+			return WriteEntries(v.out, v.style, []Entry{
+				{ID: "slice/append-past-256", Kind: "number", Level: 4, Prompt: number.Prompt},
+				{ID: "malloc/order", Kind: "order", Level: 1, Prompt: recall.Prompt},
+			}, true)
+		}},
 		scene{"table", func(v *Text) error {
 			return WriteTable(v.out, v.style, Table{
 				Head:  []string{"模拟器", "release", "cases", "mismatches"},

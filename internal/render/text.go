@@ -139,11 +139,12 @@ func (p *page) option(i int, t lang.Text) {
 	p.hangPainted("  "+quiz.Letter(i)+") ", bold, t.In(p.Lang), plain)
 }
 
-// keysLine says how to answer and what else can be done. On the front of a recall card the prompt itself lists the keys.
-func (p *page) keysLine(t checker.Truth, withKeys bool) {
+// keysLine says how to answer and what else can be done. On the front of a recall card the prompt itself lists the
+// keys, where there is room.
+func (p *page) keysLine(t checker.Truth, withHelp bool) {
 	kind := t.Variant.Question.Kind
 	p.blank()
-	if kind == quiz.Recall {
+	if kind == quiz.Recall && !p.narrow() {
 		p.text(0, howTo[kind], dim)
 		return
 	}
@@ -157,7 +158,7 @@ func (p *page) keysLine(t checker.Truth, withKeys bool) {
 			parts = append(parts, p.key(colon, c))
 		}
 	}
-	if withKeys {
+	if withHelp {
 		parts = append(parts, p.key(colon, quiz.Keys))
 	}
 	p.flow(parts, "  ", dim)

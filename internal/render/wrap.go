@@ -33,7 +33,7 @@ func Wrap(text string, width int, wideAmbiguous bool) []string {
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		body := strings.TrimLeft(paragraph, " ")
 		indent := len(paragraph) - len(body)
-		if indent > width/2 {
+		if indent > width/2 || width-indent < 2 { // a Chinese character needs two cells
 			indent = 0
 		}
 		lead := strings.Repeat(" ", indent)

@@ -38,6 +38,7 @@ func TestWrap(t *testing.T) {
 		{"a long token is broken", "see runtime/slice.go now", 8, []string{"see", "runtime/", "slice.go", "now"}},
 		{"indentation is repeated", "  one two three", 8, []string{"  one", "  two", "  three"}},
 		{"blanks inside stay", "a  b", 8, []string{"a  b"}},
+		{"an indentation leaves room for a character", " 切片", 2, []string{"切", "片"}},
 		{"emoji families are one sign", "👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 4, []string{"👨‍👩‍👧👨‍👩‍👧", "👨‍👩‍👧"}},
 	}
 	for _, c := range cases {
