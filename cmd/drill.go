@@ -70,6 +70,8 @@ Exit status: 0 done; 1 failure; 2 you left before the end; 64 wrong usage.`,
 				return usagef("--number: found %d: want at least 1", o.Count)
 			case o.Minutes < 0:
 				return usagef("--minutes: found %d: want at least 1", o.Minutes)
+			case o.JSON && o.Answers == "" && isTerminal(e.In):
+				return usagef("--json shows no questions: give the answers by --answers or a pipe")
 			case o.Minutes > 0 && !c.Flags().Changed("number"):
 				o.Count = 0
 			}

@@ -210,6 +210,15 @@ func TestDrillOnADumbTerminal(t *testing.T) {
 	}
 }
 
+// Who asks for JSON on a terminal would wait for questions that never come.
+func TestJSONOnATerminal(t *testing.T) {
+	x := onTerminal(t, 80, 24, home(t.TempDir()), "drill", "--json")
+	if code := x.leaves(); code != exitUsage {
+		t.Errorf("exit code %d, want %d", code, exitUsage)
+	}
+	x.await("give the answers by --answers or a pipe", "")
+}
+
 // The command is killed after each acknowledged answer. An answer is acknowledged by its line on the standard output;
 // none may be lost, and the history must be sound whenever it is opened again.
 func TestKilledCommandLosesNoAnswer(t *testing.T) {

@@ -200,6 +200,14 @@ func TestScript(t *testing.T) {
 	}
 }
 
+// At the end of the prepared answers a card is not turned: nobody is there to look at its back.
+func TestScriptEndsAtTheFrontOfACard(t *testing.T) {
+	front := quiz.Form{Commands: append([]quiz.Command{quiz.Next}, asking...)}
+	if in, err := NewScript(strings.NewReader("")).Ask(t.Context(), front); !errors.Is(err, quiz.ErrLeft) {
+		t.Errorf("got %+v, %v; want to be left", in, err)
+	}
+}
+
 func TestTheFrontOfARecallCard(t *testing.T) {
 	front := quiz.Form{Commands: append([]quiz.Command{quiz.Next}, asking...)}
 	points := quiz.Form{Kind: quiz.Recall, Options: []string{"x", "y", "z"}, Commands: []quiz.Command{quiz.Language, quiz.Quit, quiz.Keys}}

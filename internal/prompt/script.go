@@ -21,7 +21,7 @@ func NewScript(in io.Reader) *Script { return &Script{newLines(in)} }
 func (s *Script) Ask(ctx context.Context, f quiz.Form) (quiz.Input, error) {
 	for {
 		line, err := s.lines.next(ctx)
-		if f.Kind == "" && err != nil && ctx.Err() == nil {
+		if f.Kind == "" && !offers(f, quiz.Skip) && err != nil && ctx.Err() == nil {
 			return quiz.Input{Command: quiz.Next}, nil // the answer was the last line; the next question will find the end
 		}
 		if err != nil {

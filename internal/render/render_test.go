@@ -14,6 +14,7 @@ import (
 
 	"godrill/internal/checker"
 	"godrill/internal/drill"
+	"godrill/internal/gover"
 	"godrill/internal/lang"
 	"godrill/internal/quiz"
 	"godrill/internal/sim"
@@ -110,8 +111,8 @@ func TestHistoryOfOptions(t *testing.T) {
 		right []string
 		want  lang.Text
 	}{
-		{"one", choice, []string{first.En}, lang.T("a) "+first.Zh, "a) "+first.En)},
-		{"a set", choices, []string{first.En, third.En}, lang.T("a) "+first.Zh+"；c) "+third.Zh, "a) "+first.En+"; c) "+third.En)},
+		{"one", choice, []string{first.En}, first},
+		{"a set", choices, []string{first.En, third.En}, lang.T(first.Zh+"；"+third.Zh, first.En+"; "+third.En)},
 		{"not among those shown", choice, []string{"a free list"}, lang.Same("a free list")},
 	}
 	for _, c := range cases {
@@ -147,6 +148,22 @@ func TestMutantsWithoutSteps(t *testing.T) {
 	}
 	if !strings.Contains(out.String(), "pre118  cap=1024 bytes=8192\n") {
 		t.Errorf("what a wrong rule answers is not shown:\n%s", out.String())
+	}
+}
+
+// What the summary proposes to see explained is what was asked: the same release and the same numbers.
+func TestExplainCommand(t *testing.T) {
+	attempts := []quiz.Attempt{
+		{Question: "a", Go: "1.17.13", Seed: 7, Values: json.RawMessage(`{"cap":512}`), Verdict: isHalf},
+		{Question: "a", Go: gover.Latest.Full(), Seed: 1<<63 + 5, Values: json.RawMessage(`{"cap":256}`), Verdict: isWrong},
+		{Question: "b", Go: "1.17.13", Seed: 8, Values: json.RawMessage(`{}`), Verdict: isWrong},
+	}
+	for id, want := range map[quiz.ID]string{
+		"a": "godrill explain a --seed 9223372036854775813", "b": "godrill explain b --go 1.17", "c": "godrill explain c",
+	} {
+		if got := explainCommand(attempts, id); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 

@@ -112,10 +112,10 @@ func (p *page) next(s drill.Summary) {
 		list = append(list, suggestion{"godrill drill " + s.Next.Topic + release, nextTopic})
 	}
 	for _, id := range s.Next.Again[:min(len(s.Next.Again), maxAgain)] {
-		list = append(list, suggestion{"godrill explain " + string(id) + release, nextExplain})
+		list = append(list, suggestion{explainCommand(s.Attempts, id), nextExplain})
 	}
 	for _, id := range s.Next.Followups[:min(len(s.Next.Followups), 1)] {
-		list = append(list, suggestion{"godrill explain " + string(id) + release, nextFollow})
+		list = append(list, suggestion{"godrill explain " + string(id), nextFollow}) // it need not exist in that release
 	}
 	switch level := topLevel(s.Attempts); {
 	case s.Next.Topic != "":
@@ -127,6 +127,27 @@ func (p *page) next(s drill.Summary) {
 	list = append(list, suggestion{"godrill drill --seed " + strconv.FormatUint(s.Seed, 10) + release, nextSeed})
 	p.head2(nextHead)
 	p.suggestions(list)
+}
+
+// explainCommand spells how to see a question explained as it was asked: the attempt at it that went worst.
+func explainCommand(attempts []quiz.Attempt, id quiz.ID) string {
+	command := "godrill explain " + string(id)
+	var worst *quiz.Attempt
+	for i := range attempts {
+		if a := &attempts[i]; a.Question == id && (worst == nil || a.Verdict.Score < worst.Verdict.Score) {
+			worst = a
+		}
+	}
+	if worst == nil {
+		return command
+	}
+	if v, err := gover.Parse(worst.Go); err == nil && v != gover.Latest {
+		command += " --go " + v.String()
+	}
+	if len(worst.Values) > len("{}") {
+		command += " --seed " + strconv.FormatUint(worst.Seed, 10)
+	}
+	return command
 }
 
 type suggestion struct {

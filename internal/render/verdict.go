@@ -193,8 +193,8 @@ func (p *page) spanRange(s sim.Span) string {
 	return from + p.dash() + to
 }
 
-// spanValue spells what is right in a span. Options are named as the question shows them; a span may also hold one
-// that it does not show.
+// spanValue spells what is right in a span. Options are found again in the language of the learner; a span may
+// also hold one that the question does not show.
 func spanValue(t checker.Truth, s sim.Span) lang.Text {
 	values, ok := s.Values[t.Ask]
 	if !ok && len(s.Values) == 1 {
@@ -206,7 +206,7 @@ func spanValue(t checker.Truth, s sim.Span) lang.Text {
 	for i, v := range values {
 		spelled[i] = truthValue(oneLine(Clean(v)))
 		if at := slices.IndexFunc(t.Options, func(o checker.Option) bool { return o.Text.In(lang.En) == v }); at >= 0 {
-			spelled[i] = t.Options[at].Text.Map(func(s string) string { return quiz.Letter(at) + ") " + oneLine(Clean(s)) })
+			spelled[i] = t.Options[at].Text.Map(func(s string) string { return oneLine(Clean(s)) })
 		}
 	}
 	between := orWord
