@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"godrill/internal/gover"
@@ -114,7 +115,7 @@ func (tc *Toolchain) build(ctx context.Context, dir, arch string, files map[stri
 		if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(goMod(tc.Version)), 0o600); err != nil {
 			return "", err
 		}
-	} else {
+	} else if !slices.ContainsFunc(names, isAssembly) {
 		args = append(args, names...)
 	}
 	cmd := exec.CommandContext(ctx, filepath.Join(tc.root, "bin", "go"), args...)
@@ -125,6 +126,9 @@ func (tc *Toolchain) build(ctx context.Context, dir, arch string, files map[stri
 	_, err := run(cmd, env)
 	return binary, err
 }
+
+// isAssembly reports whether a file cannot be named to an old go command, which then builds the whole folder.
+func isAssembly(name string) bool { return strings.HasSuffix(name, ".s") }
 
 // run executes a command; its error carries the end of what the command said.
 func run(cmd *exec.Cmd, env []string) (stdout string, err error) {
