@@ -53,9 +53,13 @@ question appears; leaving at any time loses nothing.
 Prepared answers (--answers) are one line a question; what may follow an answer, such as :trace, stands on a line of its own.
 An answer that cannot be read is told and its question skipped. At the end of the answers the drill is left.
 
-Keys: letters and digits choose, Enter confirms; h hint, s skip, l language, ? keys, q quit; after an answer t shows the
-trace and v the answer release by release. Without a terminal answers are read as lines; there and in text answers a
-command is written with a colon, as in :h.
+Letters and digits choose, Enter confirms and goes on. Other keys:
+
+  h  hint    s  skip    l  language    q  quit    ?  all keys
+  t  trace, and v  releases, once the question is answered
+
+Without a terminal answers are read as lines, and the same letters count. Where the answer is a text, and between
+prepared answers, a command is written with a colon, as in :h.
 
 Exit status: 0 done; 1 failure; 2 you left before the end; 64 wrong usage.`,
 		Example: `  $ godrill drill
@@ -89,7 +93,7 @@ Exit status: 0 done; 1 failure; 2 you left before the end; 64 wrong usage.`,
 	f.StringVar(&o.Lang, "lang", "", "`language`: zh, en or both; default: that of the locale")
 	f.Uint64Var(&o.Seed, "seed", 0, "`seed` that everything drawn follows from; default: a new one")
 	f.IntVar(&o.Minutes, "minutes", 0, "stop asking after so many `minutes`")
-	f.StringVar(&o.Order, "order", "shuffle", "what comes first, in this `order`: shuffle, unseen or weak")
+	f.StringVar(&o.Order, "order", "shuffle", "`order` of the questions: shuffle, or first those that are unseen or weak")
 	f.BoolVar(&o.Plain, "plain", false, "read answers as lines, even on a terminal")
 	f.StringVar(&o.Answers, "answers", "", "read the answers from a `file`, one a line; - is standard input")
 	f.BoolVar(&o.JSON, "json", false, "print JSON Lines: each attempt, then a summary")

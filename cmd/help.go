@@ -33,11 +33,15 @@ func (e Env) writeHelp(c *cobra.Command) {
 		}
 		writeLines(&b, "", wrapped(paragraph, width-1))
 	}
-	if c.Runnable() || c.HasAvailableSubCommands() {
+	if c.Runnable() {
 		section(&b, "Usage", "  "+strings.TrimSuffix(c.UseLine(), " [flags]"))
 	}
 	if c.HasAvailableSubCommands() {
 		section(&b, "Commands", subcommands(c, width))
+	}
+	if !c.Runnable() {
+		fmt.Fprint(e.Out, b.String()) // a topic, which is read and not called
+		return
 	}
 	if flags := strings.TrimRight(c.LocalFlags().FlagUsagesWrapped(width-1), "\n"); flags != "" && c.HasAvailableLocalFlags() {
 		section(&b, "Flags", flags)
@@ -145,8 +149,10 @@ func newEnvironmentCmd() *cobra.Command {
                              ~/.local/share on Linux)
   LC_ALL, LC_MESSAGES, LANG  language of questions, and whether signs outside
                              ASCII are used
-  NO_COLOR, CLICOLOR,        no colours; no colours if 0; colours even where
-  CLICOLOR_FORCE             the output is no terminal
+  NO_COLOR                   no colours
+  CLICOLOR                   0: no colours
+  CLICOLOR_FORCE             colours even where the output is no terminal; 0
+                             does not count
   GODRILL_AMBIGUOUS_WIDTH    2 if the terminal draws characters such as the
                              middle dot in two cells
   ACCESSIBLE,                answers are read as lines and nothing is redrawn,
