@@ -11,7 +11,7 @@ import (
 )
 
 var decks = []Deck{
-	{Name: "memory", Title: lang.Text{Zh: "内存分配", En: "Memory allocation"}, Questions: 55},
+	{Name: "memory", Title: lang.Text{Zh: "内存分配", En: "Memory allocation"}, Questions: 57},
 	{Name: "performance", Title: lang.Text{Zh: "性能优化", En: "Performance"}, Questions: 41},
 	{Name: "slice", Title: lang.Text{Zh: "切片", En: "Slices"}, Questions: 48},
 }
@@ -26,10 +26,10 @@ var entries = []Entry{
 	{ID: "memory/heap-lock", Kind: "choice", Level: 4, Topic: "memory/structure", Arch: "", Varies: false, Releases: gover.Range{From: 3584}, Tags: []string{"mheap", "locks"}, Claims: []string{"C148", "C155"}, make: question6},
 	{ID: "memory/arena-size", Kind: "choice", Level: 3, Topic: "memory/structure", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"mheap", "arena", "versions"}, Claims: []string{"C149"}, make: question7},
 	{ID: "memory/arena-experiment", Kind: "choices", Level: 4, Topic: "memory/structure", Arch: "", Varies: false, Releases: gover.Range{From: 5120}, Tags: []string{"arena", "gc", "myth"}, Claims: []string{"C150"}, make: question8},
-	{ID: "memory/os-side", Kind: "choice", Level: 3, Topic: "memory/structure", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"mheap", "scavenger"}, Claims: []string{"C151"}, make: question9},
-	{ID: "memory/who-collects", Kind: "choices", Level: 3, Topic: "memory/structure", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"gc", "mheap"}, Claims: []string{"C152"}, make: question10},
+	{ID: "memory/os-side", Kind: "choice", Level: 3, Topic: "memory/structure", Arch: "", Varies: false, Releases: gover.Range{From: 3328}, Tags: []string{"mheap", "scavenger"}, Claims: []string{"C151"}, make: question9},
+	{ID: "memory/who-collects", Kind: "choices", Level: 3, Topic: "memory/structure", Arch: "", Varies: false, Releases: gover.Range{From: 1280}, Tags: []string{"gc", "mheap"}, Claims: []string{"C152"}, make: question10},
 	{ID: "memory/refill-order", Kind: "order", Level: 4, Topic: "memory/path", Arch: "", Varies: false, Releases: gover.Range{From: 3840}, Tags: []string{"mcentral", "refill", "sweep"}, Claims: []string{"C155", "C163", "C185"}, make: question11},
-	{ID: "memory/miss-path", Kind: "order", Level: 3, Topic: "memory/path", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"mcache", "mcentral", "mheap", "refill"}, Claims: []string{"C154", "C155", "C168", "C186"}, make: question12},
+	{ID: "memory/miss-path", Kind: "order", Level: 3, Topic: "memory/path", Arch: "", Varies: false, Releases: gover.Range{From: 3840}, Tags: []string{"mcache", "mcentral", "mheap", "refill"}, Claims: []string{"C154", "C155", "C168", "C186"}, make: question12},
 	{ID: "memory/no-precut", Kind: "choice", Level: 3, Topic: "memory/path", Arch: "", Varies: false, Releases: gover.Range{From: 3584}, Tags: []string{"mheap", "arena", "myth"}, Claims: []string{"C168", "C186"}, make: question13},
 	{ID: "memory/slot-search", Kind: "choice", Level: 3, Topic: "memory/path", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"mspan", "bitmap", "versions"}, Claims: []string{"C153", "C164"}, make: question14},
 	{ID: "memory/free-slot-set", Kind: "choice", Level: 3, Topic: "memory/path", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"mcentral", "versions"}, Claims: []string{"C161", "C162", "C163"}, make: question15},
@@ -40,127 +40,129 @@ var entries = []Entry{
 	{ID: "memory/objects-scan", Kind: "number", Level: 5, Topic: "memory/span", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "malloc.class", Tags: []string{"mspan", "size-class", "pointers", "versions"}, Claims: []string{"C159"}, make: question20},
 	{ID: "memory/mcache-spans", Kind: "choice", Level: 3, Topic: "memory/span", Arch: "", Varies: false, Releases: gover.Range{From: 768}, Tags: []string{"mcache", "span-class", "myth"}, Claims: []string{"C160"}, make: question21},
 	{ID: "memory/span-class", Kind: "number", Level: 4, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "malloc.class", Tags: []string{"span-class", "size-class"}, Claims: []string{"C147", "C166"}, make: question22},
-	{ID: "memory/class-24", Kind: "number", Level: 2, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{}, Model: "malloc.class", Tags: []string{"size-class", "versions"}, Claims: []string{"C165", "C184"}, make: question23},
-	{ID: "memory/refill-class", Kind: "number", Level: 3, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{}, Model: "malloc.class", Tags: []string{"size-class", "refill", "versions"}, Claims: []string{"C166", "C167"}, make: question24},
-	{ID: "memory/round-up", Kind: "number", Level: 3, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{From: 2048}, Model: "malloc.class", Tags: []string{"size-class"}, Claims: []string{"C159", "C175"}, make: question25},
-	{ID: "memory/waste", Kind: "number", Level: 2, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "malloc.class", Tags: []string{"size-class", "waste"}, Claims: []string{"C159"}, make: question26},
-	{ID: "memory/header-bytes", Kind: "number", Level: 4, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{From: 5120}, Model: "malloc.class", Tags: []string{"malloc-header", "pointers", "versions", "boundary"}, Claims: []string{"C159", "C176"}, make: question27},
-	{ID: "memory/no-tiny", Kind: "number", Level: 2, Topic: "memory/tiny", Arch: "", Varies: true, Releases: gover.Range{To: 514}, Model: "malloc.class", Tags: []string{"tiny", "size-class", "myth"}, Claims: []string{"C169", "C171"}, make: question28},
-	{ID: "memory/four-bytes", Kind: "choice", Level: 2, Topic: "memory/tiny", Arch: "", Varies: false, Releases: gover.Range{From: 1536}, Tags: []string{"tiny", "myth"}, Claims: []string{"C169", "C171", "C173"}, make: question29},
-	{ID: "memory/tier", Kind: "choice", Level: 2, Topic: "memory/tiny", Arch: "", Varies: true, Releases: gover.Range{}, Model: "malloc.class", Tags: []string{"tiny", "boundary"}, Claims: []string{"C171", "C173", "C174", "C175", "C183"}, make: question30},
-	{ID: "memory/tiny-since", Kind: "bool", Level: 1, Topic: "memory/tiny", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"tiny", "versions"}, Claims: []string{"C171", "C172"}, make: question31},
-	{ID: "memory/tiny-home", Kind: "choice", Level: 3, Topic: "memory/tiny", Arch: "", Varies: false, Releases: gover.Range{From: 2304}, Tags: []string{"tiny", "span-class", "myth"}, Claims: []string{"C172", "C178"}, make: question32},
-	{ID: "memory/tiny-keeps", Kind: "choice", Level: 3, Topic: "memory/tiny", Arch: "", Varies: false, Releases: gover.Range{From: 1536}, Tags: []string{"tiny", "gc"}, Claims: []string{"C172"}, make: question33},
-	{ID: "memory/why-no-pointers", Kind: "choice", Level: 3, Topic: "memory/tiny", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"tiny", "pointers", "gc"}, Claims: []string{"C174", "C179"}, make: question34},
-	{ID: "memory/pointer-small", Kind: "number", Level: 2, Topic: "memory/tiny", Arch: "", Varies: true, Releases: gover.Range{}, Model: "malloc.class", Tags: []string{"size-class", "pointers", "versions"}, Claims: []string{"C174", "C179"}, make: question35},
-	{ID: "memory/small-means", Kind: "choice", Level: 2, Topic: "memory/large", Arch: "", Varies: false, Releases: gover.Range{From: 768}, Tags: []string{"size-class", "myth"}, Claims: []string{"C175", "C183"}, make: question36},
-	{ID: "memory/large-boundary", Kind: "choice", Level: 4, Topic: "memory/large", Arch: "", Varies: true, Releases: gover.Range{From: 4352}, Model: "malloc.class", Tags: []string{"large", "boundary", "versions"}, Claims: []string{"C175", "C176"}, make: question37},
-	{ID: "memory/large-pages", Kind: "number", Level: 3, Topic: "memory/large", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "malloc.class", Tags: []string{"large", "pages"}, Claims: []string{"C157", "C176"}, make: question38},
-	{ID: "memory/large-bytes", Kind: "number", Level: 3, Topic: "memory/large", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "malloc.class", Tags: []string{"large", "pages", "boundary"}, Claims: []string{"C176"}, make: question39},
-	{ID: "memory/zero-size", Kind: "choice", Level: 2, Topic: "memory/large", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"zero-size"}, Claims: nil, make: question40},
-	{ID: "memory/allocs-by-size", Kind: "choice", Level: 3, Topic: "memory/class", Arch: "", Varies: false, Releases: gover.Range{From: 4352}, Tags: []string{"metrics", "profiling"}, Claims: []string{"C170"}, make: question41},
-	{ID: "memory/explain-stack-heap", Kind: "recall", Level: 2, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "escape", "stack"}, Claims: []string{"C177", "C180", "C181", "C182"}, make: question42},
-	{ID: "memory/who-decides", Kind: "choice", Level: 1, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"escape", "stack"}, Claims: []string{"C180", "C181", "C243"}, make: question43},
-	{ID: "memory/escape-causes", Kind: "choices", Level: 3, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"escape"}, Claims: []string{"C182", "C243"}, make: question44},
-	{ID: "memory/big-variable", Kind: "choice", Level: 4, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"escape", "stack", "versions"}, Claims: []string{"C177"}, make: question45},
-	{ID: "memory/decided-late", Kind: "choice", Level: 4, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{From: 6400}, Tags: []string{"escape", "stack", "versions"}, Claims: []string{"C181", "C177"}, make: question46},
-	{ID: "memory/stack-origin", Kind: "choice", Level: 3, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{From: 1024}, Tags: []string{"stack", "mheap"}, Claims: []string{"C148", "C180"}, make: question47},
-	{ID: "memory/three-ways", Kind: "order", Level: 2, Topic: "memory/path", Arch: "", Varies: false, Releases: gover.Range{From: 768, To: 6667}, Tags: []string{"mallocgc"}, Claims: []string{"C183"}, make: question48},
-	{ID: "memory/variable-make", Kind: "choice", Level: 4, Topic: "memory/stack", Arch: "", Varies: true, Releases: gover.Range{From: 4352}, Model: "slice.make", Tags: []string{"escape", "make", "versions"}, Claims: []string{"C177", "C181"}, make: question49},
-	{ID: "memory/constant-make", Kind: "choice", Level: 4, Topic: "memory/stack", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "slice.make", Tags: []string{"escape", "make", "boundary", "versions"}, Claims: []string{"C177"}, make: question50},
-	{ID: "memory/tiny-blocks", Kind: "number", Level: 4, Topic: "memory/tiny", Arch: "", Varies: true, Releases: gover.Range{From: 1536}, Model: "malloc.path", Tags: []string{"tiny"}, Claims: []string{"C173", "C178"}, make: question51},
-	{ID: "memory/tiny-places", Kind: "text", Level: 4, Topic: "memory/tiny", Arch: "", Varies: true, Releases: gover.Range{From: 1536}, Model: "malloc.path", Tags: []string{"tiny", "alignment"}, Claims: []string{"C173"}, make: question52},
-	{ID: "memory/tiers-in-turn", Kind: "text", Level: 3, Topic: "memory/path", Arch: "", Varies: true, Releases: gover.Range{From: 3840}, Model: "malloc.path", Tags: []string{"mcache", "mcentral", "mheap", "refill"}, Claims: []string{"C153", "C154", "C155"}, make: question53},
-	{ID: "memory/new-spans", Kind: "text", Level: 5, Topic: "memory/path", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "malloc.path", Tags: []string{"mspan", "refill", "versions"}, Claims: []string{"C154", "C159"}, make: question54},
-	{ID: "performance/where-to-start", Kind: "recall", Level: 2, Topic: "performance/method", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "pprof", "method"}, Claims: []string{"C237", "C238"}, make: question55},
-	{ID: "performance/cpu-levers", Kind: "recall", Level: 3, Topic: "performance/method", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"cpu", "pgo", "cache"}, Claims: []string{"C237", "C238"}, make: question56},
-	{ID: "performance/pgo", Kind: "choice", Level: 3, Topic: "performance/method", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"pgo", "compiler", "versions"}, Claims: []string{"C237", "C238"}, make: question57},
-	{ID: "performance/false-sharing", Kind: "choice", Level: 4, Topic: "performance/method", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"cache", "false-sharing", "concurrency"}, Claims: []string{"C238"}, make: question58},
-	{ID: "performance/explain-pool", Kind: "recall", Level: 3, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "sync-pool", "buffer"}, Claims: []string{"C239", "C240"}, make: question59},
-	{ID: "performance/pool-lifetime", Kind: "choice", Level: 3, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"sync-pool", "gc", "versions"}, Claims: []string{"C239"}, make: question60},
-	{ID: "performance/pool-pointer", Kind: "choice", Level: 3, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"sync-pool", "interface", "escape"}, Claims: []string{"C239"}, make: question61},
-	{ID: "performance/buffer-pool", Kind: "choice", Level: 2, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"sync-pool", "buffer"}, Claims: []string{"C240"}, make: question62},
-	{ID: "performance/prealloc-growths", Kind: "number", Level: 4, Topic: "performance/memory", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "slice.append", Tags: []string{"append", "prealloc"}, Claims: []string{"C241"}, make: question63},
-	{ID: "performance/prealloc-copied", Kind: "number", Level: 5, Topic: "performance/memory", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "slice.append", Tags: []string{"append", "prealloc"}, Claims: []string{"C241"}, make: question64},
-	{ID: "performance/prealloc-waste", Kind: "choice", Level: 2, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "map", "prealloc"}, Claims: []string{"C241"}, make: question65},
-	{ID: "performance/escape-worth", Kind: "recall", Level: 3, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"escape", "pprof"}, Claims: []string{"C242", "C243"}, make: question66},
-	{ID: "performance/pointer-or-value", Kind: "choice", Level: 2, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"escape"}, Claims: []string{"C243"}, make: question67},
-	{ID: "performance/arena-gc", Kind: "choices", Level: 4, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{From: 5120}, Tags: []string{"arena", "gc", "myth"}, Claims: []string{"C244"}, make: question68},
-	{ID: "performance/explain-layout", Kind: "recall", Level: 2, Topic: "performance/layout", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "layout", "alignment"}, Claims: []string{"C245"}, make: question69},
-	{ID: "performance/struct-size", Kind: "number", Level: 2, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "alignment"}, Claims: []string{"C245"}, make: question70},
-	{ID: "performance/struct-mistake", Kind: "choice", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "alignment"}, Claims: []string{"C245"}, make: question71},
-	{ID: "performance/offsets", Kind: "text", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "alignment", "offset"}, Claims: []string{"C245"}, make: question72},
-	{ID: "performance/padding", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "padding"}, Claims: []string{"C245"}, make: question73},
-	{ID: "performance/best-size", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "reorder"}, Claims: []string{"C245"}, make: question74},
-	{ID: "performance/reorder-saves", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "reorder"}, Claims: []string{"C245"}, make: question75},
-	{ID: "performance/trailing-empty", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "zero-size", "versions"}, Claims: []string{"C245"}, make: question76},
-	{ID: "performance/leading-empty", Kind: "bool", Level: 3, Topic: "performance/layout", Arch: "", Varies: false, Releases: gover.Range{From: 1280}, Tags: []string{"layout", "zero-size"}, Claims: []string{"C245"}, make: question77},
-	{ID: "performance/align", Kind: "number", Level: 2, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "alignment"}, Claims: []string{"C245"}, make: question78},
-	{ID: "performance/nested", Kind: "number", Level: 4, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "nested"}, Claims: []string{"C245"}, make: question79},
-	{ID: "performance/arrays-inside", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "arrays"}, Claims: []string{"C245"}, make: question80},
-	{ID: "performance/layout-386", Kind: "number", Level: 4, Topic: "performance/layout", Arch: "386", Varies: true, Releases: gover.Range{From: 1280}, Model: "layout.struct", Tags: []string{"layout", "alignment", "arch-386"}, Claims: []string{"C245", "C246"}, make: question81},
-	{ID: "performance/headers-386", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "386", Varies: true, Releases: gover.Range{From: 1280}, Model: "layout.struct", Tags: []string{"layout", "arch-386", "header"}, Claims: []string{"C245"}, make: question82},
-	{ID: "performance/layout-arm64", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "arm64", Varies: true, Releases: gover.Range{From: 1280}, Model: "layout.struct", Tags: []string{"layout", "arch-arm64"}, Claims: []string{"C245"}, make: question83},
-	{ID: "performance/atomic-386", Kind: "choice", Level: 4, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{From: 4864}, Tags: []string{"atomic", "alignment", "arch-386", "versions"}, Claims: []string{"C246"}, make: question84},
-	{ID: "performance/atomic-or-lock", Kind: "choices", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"atomic", "mutex"}, Claims: []string{"C246"}, make: question85},
-	{ID: "performance/rwmutex-default", Kind: "choice", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"mutex", "rwmutex", "myth"}, Claims: []string{"C247"}, make: question86},
-	{ID: "performance/rwmutex-slower", Kind: "recall", Level: 3, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"rwmutex", "mutex"}, Claims: []string{"C247"}, make: question87},
-	{ID: "performance/rwmutex-waiting-writer", Kind: "choice", Level: 3, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"rwmutex"}, Claims: []string{"C247"}, make: question88},
-	{ID: "performance/critical-section", Kind: "recall", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"mutex", "locks"}, Claims: []string{"C248"}, make: question89},
-	{ID: "performance/router", Kind: "choice", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"lock-free", "design"}, Claims: []string{"C249"}, make: question90},
-	{ID: "performance/cow-stdlib", Kind: "choice", Level: 3, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"copy-on-write", "atomic", "myth"}, Claims: []string{"C250"}, make: question91},
-	{ID: "performance/cow-steps", Kind: "order", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"copy-on-write", "atomic"}, Claims: []string{"C250", "C251"}, make: question92},
-	{ID: "performance/cow-fit", Kind: "choice", Level: 3, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"copy-on-write"}, Claims: []string{"C251"}, make: question93},
-	{ID: "performance/immutable-publish", Kind: "choice", Level: 3, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"immutable", "memory-model"}, Claims: []string{"C252"}, make: question94},
-	{ID: "performance/value-race", Kind: "choice", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"immutable", "race", "myth"}, Claims: []string{"C253"}, make: question95},
-	{ID: "slice/explain-header", Kind: "recall", Level: 1, Topic: "slice/header", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "header", "aliasing"}, Claims: []string{"C010"}, make: question96},
-	{ID: "slice/header-fields", Kind: "choices", Level: 1, Topic: "slice/header", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"header"}, Claims: []string{"C010"}, make: question97},
-	{ID: "slice/header-words", Kind: "number", Level: 2, Topic: "slice/header", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"header", "sizeof"}, Claims: []string{"C010"}, make: question98},
-	{ID: "slice/append-in-callee", Kind: "text", Level: 2, Topic: "slice/header", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"header", "aliasing", "output"}, Claims: []string{"C010"}, make: question99},
-	{ID: "slice/callee-sequence", Kind: "text", Level: 3, Topic: "slice/header", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"header", "aliasing", "output"}, Claims: []string{"C010"}, make: question100},
-	{ID: "slice/explain-growth", Kind: "recall", Level: 3, Topic: "slice/growth", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "append", "growth"}, Claims: []string{"C011", "C012", "C013", "C015", "C016", "C017", "C018"}, make: question101},
-	{ID: "slice/growth-steps", Kind: "order", Level: 3, Topic: "slice/growth", Arch: "", Varies: false, Releases: gover.Range{From: 4608}, Tags: []string{"append", "growth", "rounding"}, Claims: []string{"C015", "C017"}, make: question102},
-	{ID: "slice/append-doubles", Kind: "number", Level: 1, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.append", Tags: []string{"append", "growth"}, Claims: []string{"C011", "C016"}, make: question103},
-	{ID: "slice/release-split", Kind: "choices", Level: 2, Topic: "slice/growth", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "growth", "versions"}, Claims: []string{"C011", "C013"}, make: question104},
-	{ID: "slice/threshold-mistake", Kind: "choice", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4608}, Model: "slice.append", Tags: []string{"append", "growth", "versions"}, Claims: []string{"C011", "C012", "C015", "C017"}, make: question105},
-	{ID: "slice/append-edge-256", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4608}, Model: "slice.append", Tags: []string{"append", "growth", "boundary"}, Claims: []string{"C015", "C016", "C017"}, make: question106},
-	{ID: "slice/append-past-256", Kind: "number", Level: 4, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4608}, Model: "slice.append", Tags: []string{"append", "growth"}, Claims: []string{"C015", "C017", "C018"}, make: question107},
-	{ID: "slice/append-pre118", Kind: "number", Level: 4, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 2048, To: 4365}, Model: "slice.append", Tags: []string{"append", "growth", "versions", "boundary"}, Claims: []string{"C012", "C013", "C015"}, make: question108},
-	{ID: "slice/len-or-cap", Kind: "choice", Level: 5, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 2048, To: 4365}, Model: "slice.append", Tags: []string{"append", "growth", "versions"}, Claims: []string{"C012", "C013"}, make: question109},
-	{ID: "slice/need-wins", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "slice.append", Tags: []string{"append", "growth", "rounding"}, Claims: []string{"C014", "C015"}, make: question110},
-	{ID: "slice/no-sum-rule", Kind: "choice", Level: 2, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 2048}, Model: "slice.append", Tags: []string{"append", "growth", "myth"}, Claims: []string{"C014", "C015"}, make: question111},
-	{ID: "slice/several-rounds", Kind: "number", Level: 4, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4608}, Model: "slice.append", Tags: []string{"append", "growth"}, Claims: []string{"C013", "C015", "C017"}, make: question112},
-	{ID: "slice/bytes-rounding", Kind: "number", Level: 2, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 2048}, Model: "slice.append", Tags: []string{"append", "rounding"}, Claims: []string{"C015"}, make: question113},
-	{ID: "slice/bytes-many", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "slice.append", Tags: []string{"append", "rounding"}, Claims: []string{"C014", "C015"}, make: question114},
-	{ID: "slice/append-to-nil", Kind: "number", Level: 2, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "slice.append", Tags: []string{"append", "nil", "rounding", "versions"}, Claims: []string{"C011", "C015"}, make: question115},
-	{ID: "slice/odd-elements", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "slice.append", Tags: []string{"append", "rounding"}, Claims: []string{"C015"}, make: question116},
-	{ID: "slice/new-array-bytes", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "slice.append", Tags: []string{"append", "rounding", "bytes"}, Claims: []string{"C015"}, make: question117},
-	{ID: "slice/pointer-header", Kind: "choice", Level: 4, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 5632}, Model: "slice.append", Tags: []string{"append", "rounding", "pointers", "versions"}, Claims: []string{"C011", "C015"}, make: question118},
-	{ID: "slice/pointer-across", Kind: "number", Level: 5, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 2048}, Model: "slice.append", Tags: []string{"append", "rounding", "pointers", "versions"}, Claims: []string{"C011", "C015"}, make: question119},
-	{ID: "slice/pointer-since", Kind: "choice", Level: 3, Topic: "slice/growth", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "pointers", "versions"}, Claims: []string{"C011", "C015"}, make: question120},
-	{ID: "slice/zero-size-elements", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "slice.append", Tags: []string{"append", "zero-size"}, Claims: []string{"C015"}, make: question121},
-	{ID: "slice/large-pages", Kind: "number", Level: 5, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4608}, Model: "slice.append", Tags: []string{"append", "rounding", "large"}, Claims: []string{"C015", "C017"}, make: question122},
-	{ID: "slice/why-768", Kind: "choice", Level: 3, Topic: "slice/growth", Arch: "", Varies: false, Releases: gover.Range{From: 4608}, Tags: []string{"append", "growth", "design"}, Claims: []string{"C016", "C017"}, make: question123},
-	{ID: "slice/stack-first-append", Kind: "number", Level: 4, Topic: "slice/stack", Arch: "", Varies: true, Releases: gover.Range{From: 4352}, Model: "slice.append", Tags: []string{"append", "stack", "escape", "versions"}, Claims: []string{"C018"}, make: question124},
-	{ID: "slice/caps-differ", Kind: "choice", Level: 4, Topic: "slice/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "stack", "escape", "versions"}, Claims: []string{"C018"}, make: question125},
-	{ID: "slice/returned-slice", Kind: "choice", Level: 5, Topic: "slice/stack", Arch: "", Varies: false, Releases: gover.Range{From: 4352}, Tags: []string{"append", "stack", "escape", "versions"}, Claims: []string{"C018"}, make: question126},
-	{ID: "slice/portable-question", Kind: "recall", Level: 5, Topic: "slice/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "stack", "escape"}, Claims: []string{"C018"}, make: question127},
-	{ID: "slice/shares-after-append", Kind: "bool", Level: 1, Topic: "slice/sharing", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.append", Tags: []string{"append", "aliasing"}, Claims: []string{"C010"}, make: question128},
-	{ID: "slice/alias-overwrite", Kind: "text", Level: 2, Topic: "slice/sharing", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "aliasing", "output"}, Claims: nil, make: question129},
-	{ID: "slice/guarded-append", Kind: "text", Level: 2, Topic: "slice/sharing", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "aliasing", "three-index", "output"}, Claims: nil, make: question130},
-	{ID: "slice/range-append", Kind: "text", Level: 4, Topic: "slice/sharing", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "range", "output"}, Claims: nil, make: question131},
-	{ID: "slice/nil-empty", Kind: "choices", Level: 2, Topic: "slice/make", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"nil", "json"}, Claims: nil, make: question132},
-	{ID: "slice/leaking-subslice", Kind: "choice", Level: 2, Topic: "slice/sharing", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"aliasing", "gc", "memory"}, Claims: nil, make: question133},
-	{ID: "slice/make-zero-prefix", Kind: "text", Level: 1, Topic: "slice/make", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"make", "append", "output"}, Claims: nil, make: question134},
-	{ID: "slice/expr-cap", Kind: "number", Level: 2, Topic: "slice/expr", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.expr", Tags: []string{"slicing", "capacity"}, Claims: []string{"C010"}, make: question135},
-	{ID: "slice/three-index", Kind: "number", Level: 2, Topic: "slice/expr", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.expr", Tags: []string{"slicing", "three-index", "capacity"}, Claims: []string{"C010"}, make: question136},
-	{ID: "slice/shares-limited", Kind: "bool", Level: 2, Topic: "slice/sharing", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.expr", Tags: []string{"slicing", "three-index", "aliasing", "append"}, Claims: []string{"C010"}, make: question137},
-	{ID: "slice/original-after", Kind: "text", Level: 3, Topic: "slice/sharing", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.expr", Tags: []string{"slicing", "aliasing", "append", "output"}, Claims: []string{"C010"}, make: question138},
-	{ID: "slice/expr-bounds", Kind: "bool", Level: 2, Topic: "slice/expr", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.expr", Tags: []string{"slicing", "bounds", "panic"}, Claims: []string{"C010"}, make: question139},
-	{ID: "slice/make-exact", Kind: "number", Level: 2, Topic: "slice/make", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.make", Tags: []string{"make", "rounding"}, Claims: []string{"C015"}, make: question140},
-	{ID: "slice/make-cap", Kind: "bool", Level: 1, Topic: "slice/make", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.make", Tags: []string{"make", "panic"}, Claims: nil, make: question141},
-	{ID: "slice/copy-count", Kind: "number", Level: 1, Topic: "slice/copy", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.copy", Tags: []string{"copy"}, Claims: nil, make: question142},
-	{ID: "slice/copy-overlap", Kind: "text", Level: 3, Topic: "slice/copy", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.copy", Tags: []string{"copy", "aliasing", "output"}, Claims: nil, make: question143},
+	{ID: "memory/span-class-noscan", Kind: "number", Level: 4, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "malloc.class", Tags: []string{"span-class", "size-class"}, Claims: []string{"C147", "C166"}, make: question23},
+	{ID: "memory/class-24", Kind: "number", Level: 2, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{}, Model: "malloc.class", Tags: []string{"size-class", "versions"}, Claims: []string{"C165", "C184"}, make: question24},
+	{ID: "memory/refill-class", Kind: "number", Level: 3, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{}, Model: "malloc.class", Tags: []string{"size-class", "refill", "versions"}, Claims: []string{"C166", "C167"}, make: question25},
+	{ID: "memory/round-up", Kind: "number", Level: 3, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{From: 2048}, Model: "malloc.class", Tags: []string{"size-class"}, Claims: []string{"C159", "C175"}, make: question26},
+	{ID: "memory/waste", Kind: "number", Level: 2, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "malloc.class", Tags: []string{"size-class", "waste"}, Claims: []string{"C159"}, make: question27},
+	{ID: "memory/header-bytes", Kind: "number", Level: 4, Topic: "memory/class", Arch: "", Varies: true, Releases: gover.Range{From: 5120}, Model: "malloc.class", Tags: []string{"malloc-header", "pointers", "versions", "boundary"}, Claims: []string{"C159", "C176"}, make: question28},
+	{ID: "memory/no-tiny", Kind: "number", Level: 2, Topic: "memory/tiny", Arch: "", Varies: true, Releases: gover.Range{To: 514}, Model: "malloc.class", Tags: []string{"tiny", "size-class", "myth"}, Claims: []string{"C169", "C171"}, make: question29},
+	{ID: "memory/four-bytes", Kind: "choice", Level: 2, Topic: "memory/tiny", Arch: "", Varies: false, Releases: gover.Range{From: 1536}, Tags: []string{"tiny", "myth"}, Claims: []string{"C169", "C171", "C173"}, make: question30},
+	{ID: "memory/tier", Kind: "choice", Level: 2, Topic: "memory/tiny", Arch: "", Varies: true, Releases: gover.Range{}, Model: "malloc.class", Tags: []string{"tiny", "boundary"}, Claims: []string{"C171", "C173", "C174", "C175", "C183"}, make: question31},
+	{ID: "memory/tier-pointers", Kind: "choice", Level: 2, Topic: "memory/tiny", Arch: "", Varies: true, Releases: gover.Range{}, Model: "malloc.class", Tags: []string{"tiny", "pointers", "boundary"}, Claims: []string{"C174", "C175", "C183"}, make: question32},
+	{ID: "memory/tiny-since", Kind: "bool", Level: 1, Topic: "memory/tiny", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"tiny", "versions"}, Claims: []string{"C171", "C172"}, make: question33},
+	{ID: "memory/tiny-home", Kind: "choice", Level: 3, Topic: "memory/tiny", Arch: "", Varies: false, Releases: gover.Range{From: 2304}, Tags: []string{"tiny", "span-class", "myth"}, Claims: []string{"C172", "C178"}, make: question34},
+	{ID: "memory/tiny-keeps", Kind: "choice", Level: 3, Topic: "memory/tiny", Arch: "", Varies: false, Releases: gover.Range{From: 1536}, Tags: []string{"tiny", "gc"}, Claims: []string{"C172"}, make: question35},
+	{ID: "memory/why-no-pointers", Kind: "choice", Level: 3, Topic: "memory/tiny", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"tiny", "pointers", "gc"}, Claims: []string{"C174", "C179"}, make: question36},
+	{ID: "memory/pointer-small", Kind: "number", Level: 2, Topic: "memory/tiny", Arch: "", Varies: true, Releases: gover.Range{}, Model: "malloc.class", Tags: []string{"size-class", "pointers", "versions"}, Claims: []string{"C174", "C179"}, make: question37},
+	{ID: "memory/small-means", Kind: "choice", Level: 2, Topic: "memory/large", Arch: "", Varies: false, Releases: gover.Range{From: 768}, Tags: []string{"size-class", "myth"}, Claims: []string{"C175", "C183"}, make: question38},
+	{ID: "memory/large-boundary", Kind: "choice", Level: 4, Topic: "memory/large", Arch: "", Varies: true, Releases: gover.Range{From: 4352}, Model: "malloc.class", Tags: []string{"large", "boundary", "versions"}, Claims: []string{"C175", "C176"}, make: question39},
+	{ID: "memory/large-pages", Kind: "number", Level: 3, Topic: "memory/large", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "malloc.class", Tags: []string{"large", "pages"}, Claims: []string{"C157", "C176"}, make: question40},
+	{ID: "memory/large-bytes", Kind: "number", Level: 3, Topic: "memory/large", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "malloc.class", Tags: []string{"large", "pages", "boundary"}, Claims: []string{"C176"}, make: question41},
+	{ID: "memory/zero-size", Kind: "choice", Level: 2, Topic: "memory/large", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"zero-size"}, Claims: nil, make: question42},
+	{ID: "memory/allocs-by-size", Kind: "choice", Level: 3, Topic: "memory/class", Arch: "", Varies: false, Releases: gover.Range{From: 4352}, Tags: []string{"metrics", "profiling"}, Claims: []string{"C170"}, make: question43},
+	{ID: "memory/explain-stack-heap", Kind: "recall", Level: 2, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "escape", "stack"}, Claims: []string{"C177", "C180", "C181", "C182"}, make: question44},
+	{ID: "memory/who-decides", Kind: "choice", Level: 1, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"escape", "stack"}, Claims: []string{"C180", "C181", "C243"}, make: question45},
+	{ID: "memory/escape-causes", Kind: "choices", Level: 3, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"escape"}, Claims: []string{"C182", "C243"}, make: question46},
+	{ID: "memory/big-variable", Kind: "choice", Level: 4, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"escape", "stack", "versions"}, Claims: []string{"C177"}, make: question47},
+	{ID: "memory/decided-late", Kind: "choice", Level: 4, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{From: 6400}, Tags: []string{"escape", "stack", "versions"}, Claims: []string{"C181", "C177"}, make: question48},
+	{ID: "memory/stack-origin", Kind: "choice", Level: 3, Topic: "memory/stack", Arch: "", Varies: false, Releases: gover.Range{From: 1024}, Tags: []string{"stack", "mheap"}, Claims: []string{"C148", "C180"}, make: question49},
+	{ID: "memory/three-ways", Kind: "order", Level: 2, Topic: "memory/path", Arch: "", Varies: false, Releases: gover.Range{From: 768, To: 6667}, Tags: []string{"mallocgc"}, Claims: []string{"C183"}, make: question50},
+	{ID: "memory/variable-make", Kind: "choice", Level: 4, Topic: "memory/stack", Arch: "", Varies: true, Releases: gover.Range{From: 4352}, Model: "slice.make", Tags: []string{"escape", "make", "versions"}, Claims: []string{"C177", "C181"}, make: question51},
+	{ID: "memory/constant-make", Kind: "choice", Level: 4, Topic: "memory/stack", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "slice.make", Tags: []string{"escape", "make", "boundary", "versions"}, Claims: []string{"C177"}, make: question52},
+	{ID: "memory/tiny-blocks", Kind: "number", Level: 4, Topic: "memory/tiny", Arch: "", Varies: true, Releases: gover.Range{From: 1536}, Model: "malloc.path", Tags: []string{"tiny"}, Claims: []string{"C173", "C178"}, make: question53},
+	{ID: "memory/tiny-places", Kind: "text", Level: 4, Topic: "memory/tiny", Arch: "", Varies: true, Releases: gover.Range{From: 1536}, Model: "malloc.path", Tags: []string{"tiny", "alignment"}, Claims: []string{"C173"}, make: question54},
+	{ID: "memory/tiers-in-turn", Kind: "text", Level: 3, Topic: "memory/path", Arch: "", Varies: true, Releases: gover.Range{From: 3840}, Model: "malloc.path", Tags: []string{"mcache", "mcentral", "mheap", "refill"}, Claims: []string{"C153", "C154", "C155"}, make: question55},
+	{ID: "memory/new-spans", Kind: "text", Level: 5, Topic: "memory/path", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "malloc.path", Tags: []string{"mspan", "refill", "versions"}, Claims: []string{"C154", "C159"}, make: question56},
+	{ID: "performance/where-to-start", Kind: "recall", Level: 2, Topic: "performance/method", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "pprof", "method"}, Claims: []string{"C237", "C238"}, make: question57},
+	{ID: "performance/cpu-levers", Kind: "recall", Level: 3, Topic: "performance/method", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"cpu", "pgo", "cache"}, Claims: []string{"C237", "C238"}, make: question58},
+	{ID: "performance/pgo", Kind: "choice", Level: 3, Topic: "performance/method", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"pgo", "compiler", "versions"}, Claims: []string{"C237", "C238"}, make: question59},
+	{ID: "performance/false-sharing", Kind: "choice", Level: 4, Topic: "performance/method", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"cache", "false-sharing", "concurrency"}, Claims: []string{"C238"}, make: question60},
+	{ID: "performance/explain-pool", Kind: "recall", Level: 3, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "sync-pool", "buffer"}, Claims: []string{"C239", "C240"}, make: question61},
+	{ID: "performance/pool-lifetime", Kind: "choice", Level: 3, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"sync-pool", "gc", "versions"}, Claims: []string{"C239"}, make: question62},
+	{ID: "performance/pool-pointer", Kind: "choice", Level: 3, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"sync-pool", "interface", "escape"}, Claims: []string{"C239"}, make: question63},
+	{ID: "performance/buffer-pool", Kind: "choice", Level: 2, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"sync-pool", "buffer"}, Claims: []string{"C240"}, make: question64},
+	{ID: "performance/prealloc-growths", Kind: "number", Level: 4, Topic: "performance/memory", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "slice.append", Tags: []string{"append", "prealloc"}, Claims: []string{"C241"}, make: question65},
+	{ID: "performance/prealloc-copied", Kind: "number", Level: 5, Topic: "performance/memory", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "slice.append", Tags: []string{"append", "prealloc"}, Claims: []string{"C241"}, make: question66},
+	{ID: "performance/prealloc-waste", Kind: "choice", Level: 2, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "map", "prealloc"}, Claims: []string{"C241"}, make: question67},
+	{ID: "performance/escape-worth", Kind: "recall", Level: 3, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"escape", "pprof"}, Claims: []string{"C242", "C243"}, make: question68},
+	{ID: "performance/pointer-or-value", Kind: "choice", Level: 2, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"escape"}, Claims: []string{"C243"}, make: question69},
+	{ID: "performance/arena-gc", Kind: "choices", Level: 4, Topic: "performance/memory", Arch: "", Varies: false, Releases: gover.Range{From: 5120}, Tags: []string{"arena", "gc", "myth"}, Claims: []string{"C244"}, make: question70},
+	{ID: "performance/explain-layout", Kind: "recall", Level: 2, Topic: "performance/layout", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "layout", "alignment"}, Claims: []string{"C245"}, make: question71},
+	{ID: "performance/struct-size", Kind: "number", Level: 2, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "alignment"}, Claims: []string{"C245"}, make: question72},
+	{ID: "performance/struct-mistake", Kind: "choice", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "alignment"}, Claims: []string{"C245"}, make: question73},
+	{ID: "performance/offsets", Kind: "text", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "alignment", "offset"}, Claims: []string{"C245"}, make: question74},
+	{ID: "performance/padding", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "padding"}, Claims: []string{"C245"}, make: question75},
+	{ID: "performance/best-size", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "reorder"}, Claims: []string{"C245"}, make: question76},
+	{ID: "performance/reorder-saves", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "reorder"}, Claims: []string{"C245"}, make: question77},
+	{ID: "performance/trailing-empty", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "zero-size", "versions"}, Claims: []string{"C245"}, make: question78},
+	{ID: "performance/leading-empty", Kind: "bool", Level: 3, Topic: "performance/layout", Arch: "", Varies: false, Releases: gover.Range{From: 1280}, Tags: []string{"layout", "zero-size"}, Claims: []string{"C245"}, make: question79},
+	{ID: "performance/align", Kind: "number", Level: 2, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "alignment"}, Claims: []string{"C245"}, make: question80},
+	{ID: "performance/nested", Kind: "number", Level: 4, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "nested"}, Claims: []string{"C245"}, make: question81},
+	{ID: "performance/arrays-inside", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"layout", "arrays"}, Claims: []string{"C245"}, make: question82},
+	{ID: "performance/layout-386", Kind: "number", Level: 4, Topic: "performance/layout", Arch: "386", Varies: true, Releases: gover.Range{From: 1280}, Model: "layout.struct", Tags: []string{"layout", "alignment", "arch-386"}, Claims: []string{"C245", "C246"}, make: question83},
+	{ID: "performance/headers-386", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "386", Varies: true, Releases: gover.Range{From: 1280}, Model: "layout.struct", Tags: []string{"layout", "arch-386", "header"}, Claims: []string{"C245"}, make: question84},
+	{ID: "performance/layout-arm64", Kind: "number", Level: 3, Topic: "performance/layout", Arch: "arm64", Varies: true, Releases: gover.Range{From: 1280}, Model: "layout.struct", Tags: []string{"layout", "arch-arm64"}, Claims: []string{"C245"}, make: question85},
+	{ID: "performance/atomic-386", Kind: "choice", Level: 4, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{From: 4864}, Tags: []string{"atomic", "alignment", "arch-386", "versions"}, Claims: []string{"C246"}, make: question86},
+	{ID: "performance/atomic-or-lock", Kind: "choices", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"atomic", "mutex"}, Claims: []string{"C246"}, make: question87},
+	{ID: "performance/rwmutex-default", Kind: "choice", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"mutex", "rwmutex", "myth"}, Claims: []string{"C247"}, make: question88},
+	{ID: "performance/rwmutex-slower", Kind: "recall", Level: 3, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"rwmutex", "mutex"}, Claims: []string{"C247"}, make: question89},
+	{ID: "performance/rwmutex-waiting-writer", Kind: "choice", Level: 3, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"rwmutex"}, Claims: []string{"C247"}, make: question90},
+	{ID: "performance/critical-section", Kind: "recall", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"mutex", "locks"}, Claims: []string{"C248"}, make: question91},
+	{ID: "performance/router", Kind: "choice", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"lock-free", "design"}, Claims: []string{"C249"}, make: question92},
+	{ID: "performance/cow-stdlib", Kind: "choice", Level: 3, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"copy-on-write", "atomic", "myth"}, Claims: []string{"C250"}, make: question93},
+	{ID: "performance/cow-steps", Kind: "order", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"copy-on-write", "atomic"}, Claims: []string{"C250", "C251"}, make: question94},
+	{ID: "performance/cow-fit", Kind: "choice", Level: 3, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"copy-on-write"}, Claims: []string{"C251"}, make: question95},
+	{ID: "performance/immutable-publish", Kind: "choice", Level: 3, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"immutable", "memory-model"}, Claims: []string{"C252"}, make: question96},
+	{ID: "performance/value-race", Kind: "choice", Level: 2, Topic: "performance/concurrency", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"immutable", "race", "myth"}, Claims: []string{"C253"}, make: question97},
+	{ID: "slice/explain-header", Kind: "recall", Level: 1, Topic: "slice/header", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "header", "aliasing"}, Claims: []string{"C010"}, make: question98},
+	{ID: "slice/header-fields", Kind: "choices", Level: 1, Topic: "slice/header", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"header"}, Claims: []string{"C010"}, make: question99},
+	{ID: "slice/header-words", Kind: "number", Level: 2, Topic: "slice/header", Arch: "", Varies: true, Releases: gover.Range{}, Model: "layout.struct", Tags: []string{"header", "sizeof"}, Claims: []string{"C010"}, make: question100},
+	{ID: "slice/append-in-callee", Kind: "text", Level: 2, Topic: "slice/header", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"header", "aliasing", "output"}, Claims: []string{"C010"}, make: question101},
+	{ID: "slice/callee-sequence", Kind: "text", Level: 3, Topic: "slice/header", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"header", "aliasing", "output"}, Claims: []string{"C010"}, make: question102},
+	{ID: "slice/explain-growth", Kind: "recall", Level: 3, Topic: "slice/growth", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"opener", "append", "growth"}, Claims: []string{"C011", "C012", "C013", "C015", "C016", "C017", "C018"}, make: question103},
+	{ID: "slice/growth-steps", Kind: "order", Level: 3, Topic: "slice/growth", Arch: "", Varies: false, Releases: gover.Range{From: 4608}, Tags: []string{"append", "growth", "rounding"}, Claims: []string{"C015", "C017"}, make: question104},
+	{ID: "slice/append-doubles", Kind: "number", Level: 1, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.append", Tags: []string{"append", "growth"}, Claims: []string{"C011", "C016"}, make: question105},
+	{ID: "slice/release-split", Kind: "choices", Level: 3, Topic: "slice/growth", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "growth", "versions"}, Claims: []string{"C011", "C013"}, make: question106},
+	{ID: "slice/threshold-mistake", Kind: "choice", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4608}, Model: "slice.append", Tags: []string{"append", "growth", "versions"}, Claims: []string{"C011", "C012", "C015", "C017"}, make: question107},
+	{ID: "slice/append-edge-256", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4608}, Model: "slice.append", Tags: []string{"append", "growth", "boundary"}, Claims: []string{"C015", "C016", "C017"}, make: question108},
+	{ID: "slice/append-past-256", Kind: "number", Level: 4, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4608}, Model: "slice.append", Tags: []string{"append", "growth"}, Claims: []string{"C015", "C017", "C018"}, make: question109},
+	{ID: "slice/append-pre118", Kind: "number", Level: 4, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 2048, To: 4365}, Model: "slice.append", Tags: []string{"append", "growth", "versions", "boundary"}, Claims: []string{"C012", "C013", "C015"}, make: question110},
+	{ID: "slice/len-or-cap", Kind: "choice", Level: 5, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 2048, To: 4365}, Model: "slice.append", Tags: []string{"append", "growth", "versions"}, Claims: []string{"C012", "C013"}, make: question111},
+	{ID: "slice/need-wins", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "slice.append", Tags: []string{"append", "growth", "rounding"}, Claims: []string{"C014", "C015"}, make: question112},
+	{ID: "slice/no-sum-rule", Kind: "choice", Level: 2, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 2048}, Model: "slice.append", Tags: []string{"append", "growth", "myth"}, Claims: []string{"C014", "C015"}, make: question113},
+	{ID: "slice/several-rounds", Kind: "number", Level: 4, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4608}, Model: "slice.append", Tags: []string{"append", "growth"}, Claims: []string{"C013", "C015", "C017"}, make: question114},
+	{ID: "slice/bytes-rounding", Kind: "number", Level: 2, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 2048}, Model: "slice.append", Tags: []string{"append", "rounding"}, Claims: []string{"C015"}, make: question115},
+	{ID: "slice/bytes-many", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "slice.append", Tags: []string{"append", "rounding"}, Claims: []string{"C014", "C015"}, make: question116},
+	{ID: "slice/append-to-nil", Kind: "number", Level: 2, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "slice.append", Tags: []string{"append", "nil", "rounding", "versions"}, Claims: []string{"C011", "C015"}, make: question117},
+	{ID: "slice/odd-elements", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "slice.append", Tags: []string{"append", "rounding"}, Claims: []string{"C015"}, make: question118},
+	{ID: "slice/new-array-bytes", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4096}, Model: "slice.append", Tags: []string{"append", "rounding", "bytes"}, Claims: []string{"C015"}, make: question119},
+	{ID: "slice/pointer-header", Kind: "choice", Level: 4, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 5632}, Model: "slice.append", Tags: []string{"append", "rounding", "pointers", "versions"}, Claims: []string{"C011", "C015"}, make: question120},
+	{ID: "slice/pointer-across", Kind: "number", Level: 5, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 2048}, Model: "slice.append", Tags: []string{"append", "rounding", "pointers", "versions"}, Claims: []string{"C011", "C015"}, make: question121},
+	{ID: "slice/pointer-since", Kind: "choice", Level: 3, Topic: "slice/growth", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "pointers", "versions"}, Claims: []string{"C011", "C015"}, make: question122},
+	{ID: "slice/zero-size-elements", Kind: "number", Level: 3, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 768}, Model: "slice.append", Tags: []string{"append", "zero-size"}, Claims: []string{"C015"}, make: question123},
+	{ID: "slice/large-pages", Kind: "number", Level: 5, Topic: "slice/growth", Arch: "", Varies: true, Releases: gover.Range{From: 4608}, Model: "slice.append", Tags: []string{"append", "rounding", "large"}, Claims: []string{"C015", "C017"}, make: question124},
+	{ID: "slice/why-768", Kind: "choice", Level: 3, Topic: "slice/growth", Arch: "", Varies: false, Releases: gover.Range{From: 4608}, Tags: []string{"append", "growth", "design"}, Claims: []string{"C016", "C017"}, make: question125},
+	{ID: "slice/stack-first-append", Kind: "number", Level: 4, Topic: "slice/stack", Arch: "", Varies: true, Releases: gover.Range{From: 4352}, Model: "slice.append", Tags: []string{"append", "stack", "escape", "versions"}, Claims: []string{"C018"}, make: question126},
+	{ID: "slice/caps-differ", Kind: "choice", Level: 4, Topic: "slice/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "stack", "escape", "versions"}, Claims: []string{"C018"}, make: question127},
+	{ID: "slice/returned-slice", Kind: "choice", Level: 5, Topic: "slice/stack", Arch: "", Varies: false, Releases: gover.Range{From: 4352}, Tags: []string{"append", "stack", "escape", "versions"}, Claims: []string{"C018"}, make: question128},
+	{ID: "slice/portable-question", Kind: "recall", Level: 5, Topic: "slice/stack", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "stack", "escape"}, Claims: []string{"C018"}, make: question129},
+	{ID: "slice/shares-after-append", Kind: "bool", Level: 1, Topic: "slice/sharing", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.append", Tags: []string{"append", "aliasing"}, Claims: []string{"C010"}, make: question130},
+	{ID: "slice/alias-overwrite", Kind: "text", Level: 2, Topic: "slice/sharing", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "aliasing", "output"}, Claims: nil, make: question131},
+	{ID: "slice/guarded-append", Kind: "text", Level: 2, Topic: "slice/sharing", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "aliasing", "three-index", "output"}, Claims: nil, make: question132},
+	{ID: "slice/range-append", Kind: "text", Level: 4, Topic: "slice/sharing", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"append", "range", "output"}, Claims: nil, make: question133},
+	{ID: "slice/nil-empty", Kind: "choices", Level: 2, Topic: "slice/make", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"nil", "json"}, Claims: nil, make: question134},
+	{ID: "slice/leaking-subslice", Kind: "choice", Level: 2, Topic: "slice/sharing", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"aliasing", "gc", "memory"}, Claims: nil, make: question135},
+	{ID: "slice/make-zero-prefix", Kind: "text", Level: 1, Topic: "slice/make", Arch: "", Varies: false, Releases: gover.Range{}, Tags: []string{"make", "append", "output"}, Claims: nil, make: question136},
+	{ID: "slice/expr-cap", Kind: "number", Level: 2, Topic: "slice/expr", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.expr", Tags: []string{"slicing", "capacity"}, Claims: []string{"C010"}, make: question137},
+	{ID: "slice/three-index", Kind: "number", Level: 2, Topic: "slice/expr", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.expr", Tags: []string{"slicing", "three-index", "capacity"}, Claims: []string{"C010"}, make: question138},
+	{ID: "slice/shares-limited", Kind: "bool", Level: 2, Topic: "slice/sharing", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.expr", Tags: []string{"slicing", "three-index", "aliasing", "append"}, Claims: []string{"C010"}, make: question139},
+	{ID: "slice/original-after", Kind: "text", Level: 3, Topic: "slice/sharing", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.expr", Tags: []string{"slicing", "aliasing", "append", "output"}, Claims: []string{"C010"}, make: question140},
+	{ID: "slice/expr-bounds", Kind: "bool", Level: 2, Topic: "slice/expr", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.expr", Tags: []string{"slicing", "bounds", "panic"}, Claims: []string{"C010"}, make: question141},
+	{ID: "slice/make-exact", Kind: "number", Level: 2, Topic: "slice/make", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.make", Tags: []string{"make", "rounding"}, Claims: []string{"C015"}, make: question142},
+	{ID: "slice/make-cap", Kind: "bool", Level: 1, Topic: "slice/make", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.make", Tags: []string{"make", "panic"}, Claims: nil, make: question143},
+	{ID: "slice/copy-count", Kind: "number", Level: 1, Topic: "slice/copy", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.copy", Tags: []string{"copy"}, Claims: nil, make: question144},
+	{ID: "slice/copy-overlap", Kind: "text", Level: 3, Topic: "slice/copy", Arch: "", Varies: true, Releases: gover.Range{}, Model: "slice.copy", Tags: []string{"copy", "aliasing", "output"}, Claims: nil, make: question145},
 }
 
 func question0() *quiz.Question {
@@ -188,7 +190,7 @@ func question1() *quiz.Question {
 		Level:     2,
 		Tags:      []string{"history"},
 		Claims:    []string{"C143"},
-		Refs:      []string{"runtime/malloc.go: package comment"},
+		Refs:      []string{"runtime/malloc.go"},
 		Prompt:    lang.Text{Zh: "常有人拿 Go 的分配器和内核的 slab 做类比。它真正的直系祖先是哪一个？", En: "Go's allocator is often compared with the kernel's slab. Which allocator does it actually descend from?"},
 		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "tcmalloc", En: "tcmalloc"}, OK: &gover.Range{}, Because: lang.Text{Zh: "源码开头的注释就写着最初基于 tcmalloc，后来已经差异很大。", En: "The comment on top of the source says so, adding that the two have diverged quite a bit."}}, quiz.Option{Text: lang.Text{Zh: "jemalloc", En: "jemalloc"}, Because: lang.Text{Zh: "思路相近，但不是它的来源。", En: "Similar in spirit, but not where it came from."}}, quiz.Option{Text: lang.Text{Zh: "ptmalloc", En: "ptmalloc"}, Because: lang.Text{Zh: "那是 glibc 的分配器，组织方式完全不同。", En: "That is glibc's allocator, organised quite differently."}}, quiz.Option{Text: lang.Text{Zh: "slab", En: "slab"}, Because: lang.Text{Zh: "分层思路相似，所以类比成立，但并非由它演变而来。", En: "The layering is alike, so the comparison is fair, but it is no ancestor."}}},
 		Hints:     []lang.Text{lang.Text{Zh: "名字里有“线程缓存”的意思。", En: "Its name speaks of thread caches."}},
@@ -333,12 +335,13 @@ func question9() *quiz.Question {
 		Topic:     "memory/structure",
 		Level:     3,
 		Tags:      []string{"mheap", "scavenger"},
+		Releases:  gover.Range{From: 3328},
 		Claims:    []string{"C151"},
 		Refs:      []string{"runtime/mheap.go: grow", "runtime/mgcscavenge.go: bgscavenge"},
 		Prompt:    lang.Text{Zh: "一次流量高峰过后，堆里空出一大片，但 RSS 迟迟不降。谁负责把内存还给操作系统？", En: "After a traffic peak much of the heap is free, yet RSS comes down only slowly. Who gives memory back to the operating system?"},
 		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "mheap 一侧的 scavenger，在后台按速率逐步归还空闲页", En: "The scavenger on the mheap side, which returns free pages in the background at a limited pace"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "mcentral，它的 span 一空就立刻 munmap", En: "mcentral, which unmaps a span the moment it is empty"}, Because: lang.Text{Zh: "空 span 先回到 mheap，mcentral 不和系统打交道。", En: "An empty span goes back to mheap first; mcentral never talks to the system."}}, quiz.Option{Text: lang.Text{Zh: "每次 GC 结束时全部归还", En: "The collector returns everything at the end of each cycle"}, Because: lang.Text{Zh: "GC 只是让页变成空闲；马上全还回去，下次又得缺页。", En: "A cycle only makes pages free; returning them all would just cause page faults later."}}, quiz.Option{Text: lang.Text{Zh: "没有谁，Go 从不归还", En: "Nobody, Go never returns memory"}, Because: lang.Text{Zh: "会归还，只是有意放慢。", En: "It does, but at a deliberate pace."}}},
 		Hints:     []lang.Text{lang.Text{Zh: "三层里只有一层和操作系统打交道。", En: "Only one of the three levels deals with the system."}},
-		Why:       lang.Text{Zh: "向系统要内存（grow）和还内存（scavenge）都在 mheap 这一层。归还有意放慢，是因为刚空出来的页很可能马上又要用，还回去再取要付缺页的代价。要立刻归还可以调用 debug.FreeOSMemory，日常则更适合用内存上限来约束。", En: "Both taking memory (grow) and giving it back (scavenging) happen at mheap. It is slow on purpose, since a page just freed may be needed again at once and refetching it costs a fault. debug.FreeOSMemory forces it; for everyday use a memory limit is the better tool."},
+		Why:       lang.Text{Zh: "向系统要内存（grow）和还内存（scavenge）都在 mheap 这一层。归还有意放慢，是因为刚空出来的页很可能马上又要用，还回去再取要付缺页的代价。要立刻归还可以调用 debug.FreeOSMemory，日常则更适合用内存上限（1.19 起的 GOMEMLIMIT）来约束。", En: "Both taking memory (grow) and giving it back (scavenging) happen at mheap. It is slow on purpose, since a page just freed may be needed again at once and refetching it costs a fault. debug.FreeOSMemory forces it; for everyday use a memory limit (GOMEMLIMIT, since 1.19) is the better tool."},
 		Followups: []quiz.ID{"memory/no-precut"},
 		File:      "content/memory.yaml",
 		Line:      209,
@@ -351,15 +354,16 @@ func question10() *quiz.Question {
 		Topic:     "memory/structure",
 		Level:     3,
 		Tags:      []string{"gc", "mheap"},
+		Releases:  gover.Range{From: 1280},
 		Claims:    []string{"C152"},
 		Refs:      []string{"runtime/mgcmark.go: gcDrain", "runtime/mgcsweep.go: sweepone", "runtime/mcentral.go: cacheSpan"},
 		Prompt:    lang.Text{Zh: "“GC 是由 mheap 来执行的”这句话太粗了。实际上谁在做什么？选出正确的说法。", En: "\"The collector runs through mheap\" is too coarse. Who really does what? Pick the correct statements."},
-		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "标记由各个 P 上的 GC worker 完成", En: "Marking is done by GC workers on the Ps"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "分配得快的 goroutine 会被拉去协助标记", En: "Goroutines that allocate a lot are made to assist with marking"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "mcentral 在交出 span 之前会顺手清扫它", En: "mcentral sweeps a span before it hands it out"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "整个 span 空了，页就还给 mheap", En: "A span that is entirely free goes back to mheap"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "标记工作由 mheap 在持锁状态下串行完成", En: "mheap does the marking itself, serially, under its lock"}, Because: lang.Text{Zh: "标记是并发的，与堆锁无关。", En: "Marking is concurrent and has nothing to do with the heap lock."}}},
+		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "标记由各个 P 上的 GC worker 完成", En: "Marking is done by GC workers on the Ps"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "分配得快的 goroutine 会被拉去协助标记", En: "Goroutines that allocate a lot are made to assist with marking"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "mcentral 交出一个还没清扫的 span 之前，会先把它清扫了", En: "mcentral sweeps a span that has not been swept before it hands it out"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "整个 span 空了，页就还给 mheap", En: "A span that is entirely free goes back to mheap"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "标记工作由 mheap 在持锁状态下串行完成", En: "mheap does the marking itself, serially, under its lock"}, Because: lang.Text{Zh: "标记是并发的，与堆锁无关。", En: "Marking is concurrent and has nothing to do with the heap lock."}}},
 		Hints:     []lang.Text{lang.Text{Zh: "把标记和清扫分开想。", En: "Take marking and sweeping apart."}},
 		Why:       lang.Text{Zh: "mheap 只承担一部分：记录清扫的代数、回收空出来的页、保存元数据。标记由后台 worker 和协助者并发完成；清扫有后台协程，也有 mcentral 在取 span 时按需做的。所以说“GC 通过 mheap 进行”只描述了内存最后去了哪里。", En: "mheap has a share only; it keeps the sweep generation, takes back free pages and holds metadata. Marking is done concurrently by background workers and assists; sweeping by a background goroutine and, on demand, by mcentral when it looks for a span. \"Through mheap\" merely says where the memory ends up."},
 		Followups: []quiz.ID{"memory/refill-order"},
 		File:      "content/memory.yaml",
-		Line:      231,
+		Line:      232,
 	}
 }
 
@@ -378,7 +382,7 @@ func question11() *quiz.Question {
 		Why:       lang.Text{Zh: "常见的说法只有一句“从 partial 里拿一个”，漏了后面三步。上一轮 GC 之后，那些还没清扫的 span 里可能早就有死对象，所以 partial 之后连 full 也要扫一扫，总共最多尝试约一百个，仍找不到才向 mheap 要新的。", En: "The usual version stops at \"it takes one from partial\" and misses the rest. After a collection unswept spans may well hold dead objects, so partial and even full ones are swept on the spot, about a hundred at most, before mheap is asked for a fresh one."},
 		Followups: []quiz.ID{"memory/free-slot-set", "memory/miss-path"},
 		File:      "content/memory.yaml",
-		Line:      256,
+		Line:      258,
 	}
 }
 
@@ -388,6 +392,7 @@ func question12() *quiz.Question {
 		Topic:     "memory/path",
 		Level:     3,
 		Tags:      []string{"mcache", "mcentral", "mheap", "refill"},
+		Releases:  gover.Range{From: 3840},
 		Claims:    []string{"C154", "C155", "C168", "C186"},
 		Refs:      []string{"runtime/mcache.go: refill", "runtime/mcentral.go: grow", "runtime/mheap.go: alloc"},
 		Prompt:    lang.Text{Zh: "最坏的情况：mcache、mcentral、mheap 全都没有现成的内存。从发现缺货到对象到手，按先后排好。", En: "The worst case, where mcache, mcentral and mheap are all out of memory. Put the steps in order, from the miss to the object."},
@@ -396,7 +401,7 @@ func question12() *quiz.Question {
 		Why:       lang.Text{Zh: "流传的版本说“申请一块 arena，切成很多 span，分一个给 mcentral，再给 mcache”。实际上地址空间只是按 64 MiB 保留，用多少页并入多少；每次只造眼下需要的那一个 span，由 grow 直接返回，当场装进 mcache，并不先放进 mcentral 库存。", En: "The story usually told is that an arena is fetched, cut into many spans, and one of them given to mcentral and then to the mcache. In fact the address space is only reserved, pages are added as needed, and exactly one span is made; grow returns it and it goes straight into the mcache, without ever being stock in mcentral."},
 		Followups: []quiz.ID{"memory/no-precut"},
 		File:      "content/memory.yaml",
-		Line:      280,
+		Line:      282,
 	}
 }
 
@@ -414,7 +419,7 @@ func question13() *quiz.Question {
 		Hints:    []lang.Text{lang.Text{Zh: "保留、映射、使用，是三回事。", En: "Reserving, mapping and using are three different things."}},
 		Why:      lang.Text{Zh: "arena 是地址空间的单位，不是切割的单位。mheap 保留它，再按 4 MiB 的倍数并入页分配器，之后每次分配一个 span 就取走若干页。span 造好直接返回给请求它的 mcache，mcentral 里并没有预先切好的库存。", En: "An arena is a unit of address space, not of cutting. mheap reserves it, adds multiples of 4 MiB to the page allocator and then takes a few pages whenever a span is asked for. The span goes straight to the mcache that wanted it; mcentral holds no ready-cut stock."},
 		File:     "content/memory.yaml",
-		Line:     304,
+		Line:     307,
 	}
 }
 
@@ -432,7 +437,7 @@ func question14() *quiz.Question {
 		Why:       lang.Text{Zh: "1.7 起每个 span 有 allocBits，分配时只看 64 位的缓存，一条“数末尾零”的指令就能定位下一个空位。清扫也因此变得便宜：GC 的标记位图 gcmarkBits 直接换成新的 allocBits，不必逐个把死对象串回链表。1.6 及以前才是空闲链表。", En: "Since 1.7 each span has allocBits; allocating looks at 64 cached bits and one count-trailing-zeros instruction finds the slot. It also made sweeping cheap, since the mark bitmap gcmarkBits simply becomes the new allocBits and no dead object has to be linked anywhere. Up to 1.6 there were free lists."},
 		Followups: []quiz.ID{"memory/free-slot-set"},
 		File:      "content/memory.yaml",
-		Line:      326,
+		Line:      329,
 	}
 }
 
@@ -449,7 +454,7 @@ func question15() *quiz.Question {
 		Hints:   []lang.Text{lang.Text{Zh: "1.15 换了数据结构，也换了名字。", En: "1.15 changed both the data structure and the names."}},
 		Why:     lang.Text{Zh: "1.15 起是 partial 和 full，各有已清扫、未清扫两个 spanSet，每轮 GC 互换角色。1.14 及以前是加锁的两条链表 nonempty 和 empty。两套名字不是简单的同义词：empty 说的是空闲对象用光了，对应今天的 full；nonempty 才对应 partial。", En: "Since 1.15 there are partial and full, each as a swept and an unswept spanSet that swap roles every cycle. Up to 1.14 there were two locked lists, nonempty and empty. Mind the direction, because empty meant out of free objects, today's full, and nonempty is today's partial."},
 		File:    "content/memory.yaml",
-		Line:    348,
+		Line:    351,
 	}
 }
 
@@ -468,7 +473,7 @@ func question16() *quiz.Question {
 		Why:       lang.Text{Zh: "名字是从空闲对象的角度起的：nonempty 表示空闲对象非空、还能分配，empty 表示空闲对象已经用光。1.15 改叫 partial 和 full，才没那么容易读反。所以笼统地说“partial 和 full 又叫 not empty 和 empty”，要配上这个解释才不会误导人。", En: "The names take the view of free objects; nonempty still has some, empty has run out of them. The new names of 1.15, partial and full, are harder to misread. Saying that the sets are \"also called empty and not empty\" misleads unless you add which is which."},
 		Followups: []quiz.ID{"memory/free-slot-set"},
 		File:      "content/memory.yaml",
-		Line:      369,
+		Line:      372,
 	}
 }
 
@@ -479,14 +484,14 @@ func question17() *quiz.Question {
 		Level:     2,
 		Tags:      []string{"mspan", "pages", "versions"},
 		Claims:    []string{"C157", "C158"},
-		Refs:      []string{"runtime/sizeclasses.go: _PageShift", "runtime/mheap.go: mspan"},
+		Refs:      []string{"runtime/malloc.h: PageShift (internal/runtime/gc/sizeclasses.go since 1.25)", "runtime/mheap.go: mspan"},
 		Prompt:    lang.Text{Zh: "Go ${go}：一个 8 KiB 的 mspan 由几个（运行时的）页组成？", En: "Go ${go}: an mspan of 8 KiB consists of how many runtime pages?"},
 		Keys:      []quiz.Key{quiz.Key{Releases: gover.Range{To: 514}, Values: []string{"2"}}, quiz.Key{Releases: gover.Range{From: 768}, Values: []string{"1"}}},
 		Hints:     []lang.Text{lang.Text{Zh: "问的是运行时自己的页，不是操作系统的页。", En: "The runtime's own pages, not the operating system's."}},
 		Why:       lang.Text{Zh: "mspan 是由若干页组成的一段连续内存。不少笔记写着“8 KB 的 mspan，2 页”，那是 1.2 的情形，当时运行时的一页是 4 KiB；1.3 起一页就是 8 KiB。按操作系统的 4 KiB 页去数才会是两页，但 npages 不是这么数的。", En: "An mspan is a run of contiguous pages. \"8 KB, that is 2 pages\" in many notes is the state of 1.2, whose runtime page was 4 KiB; since 1.3 a page is 8 KiB by itself. You only get two if you count the operating system's 4 KiB pages, which is not what npages does."},
 		Followups: []quiz.ID{"memory/span-pages"},
 		File:      "content/memory.yaml",
-		Line:      394,
+		Line:      397,
 	}
 }
 
@@ -498,12 +503,11 @@ func question18() *quiz.Question {
 		Tags:     []string{"mspan", "pages", "size-class"},
 		Releases: gover.Range{From: 2048},
 		Claims:   []string{"C157", "C159"},
-		Refs:     []string{"runtime/sizeclasses.go: class_to_allocnpages"},
+		Refs:     []string{"runtime/sizeclasses.go: class_to_allocnpages (internal/runtime/gc: SizeClassToNPages since 1.25)"},
 		Vary: []quiz.Param{quiz.Param{Name: "size",
-			OneOf: []json.RawMessage{json.RawMessage("1024"), json.RawMessage("1280"), json.RawMessage("1408"), json.RawMessage("1536"), json.RawMessage("1792"), json.RawMessage("2048"), json.RawMessage("2304"), json.RawMessage("2688"), json.RawMessage("3072"), json.RawMessage("3200"), json.RawMessage("3456"), json.RawMessage("4096"), json.RawMessage("4864"), json.RawMessage("5376"), json.RawMessage("6144"), json.RawMessage("6528"), json.RawMessage("6784"), json.RawMessage("8192"), json.RawMessage("9472"), json.RawMessage("9728"), json.RawMessage("10240"), json.RawMessage("10880"), json.RawMessage("12288"), json.RawMessage("13568"), json.RawMessage("14336"), json.RawMessage("16384"), json.RawMessage("20480"), json.RawMessage("21760"), json.RawMessage("24576"), json.RawMessage("32768")},
+			OneOf: []json.RawMessage{json.RawMessage("1024"), json.RawMessage("1280"), json.RawMessage("1408"), json.RawMessage("1536"), json.RawMessage("1792"), json.RawMessage("2048"), json.RawMessage("2304"), json.RawMessage("2688"), json.RawMessage("3072"), json.RawMessage("3200"), json.RawMessage("3456"), json.RawMessage("4096"), json.RawMessage("4864"), json.RawMessage("5376"), json.RawMessage("6144"), json.RawMessage("6528"), json.RawMessage("6784"), json.RawMessage("8192"), json.RawMessage("9472"), json.RawMessage("9728"), json.RawMessage("10240"), json.RawMessage("10880"), json.RawMessage("12288"), json.RawMessage("13568"), json.RawMessage("14336"), json.RawMessage("16384"), json.RawMessage("20480"), json.RawMessage("21760"), json.RawMessage("24576")},
 		}},
-		Where:     "size < 32768",
-		Prompt:    lang.Text{Zh: "Go ${go}，64 位：${size} 字节恰好是一个内存规格。分配器给这个规格（无指针）的 span 取多少页？", En: "Go ${go}, 64-bit: ${size} bytes is exactly a size class. How many pages does the allocator give a span of that class, for objects without pointers?"},
+		Prompt:    lang.Text{Zh: "Go ${go}，64 位：${size} 字节恰好是一个大小规格。分配器给这个规格（无指针）的 span 取多少页？", En: "Go ${go}, 64-bit: ${size} bytes is exactly a size class. How many pages does the allocator give a span of that class, for objects without pointers?"},
 		Sim:       &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":false}"), Ask: "pages"},
 		Hints:     []lang.Text{lang.Text{Zh: "从 1 页起往上加，直到切成整数个对象后浪费不超过八分之一。", En: "Start at one page and add pages until cutting it into objects wastes at most an eighth."}, lang.Text{Zh: "一页 8192 字节；余数除以 span 大小就是浪费的比例。", En: "A page has 8192 bytes; the remainder over the span size is what is wasted."}},
 		Why:       lang.Text{Zh: "规格表是生成出来的：对每个规格找最少的页数，使切完之后的尾巴不超过 span 的八分之一。能整除 8 KiB 的规格一页就够；像 3072 这样一页要浪费四分之一的，就多取几页凑齐。页数随规格并不单调，这正是表里看着乱的原因。", En: "The table is generated, and for each class it takes the fewest pages whose tail after cutting is at most an eighth of the span. Sizes that divide 8 KiB need one page; something like 3072, which would waste a quarter of a page, takes several. That is why the page counts jump up and down along the table."},
@@ -527,7 +531,7 @@ func question18() *quiz.Question {
 			Mistake:  "os-pages",
 		}},
 		File: "content/memory.yaml",
-		Line: 412,
+		Line: 415,
 	}
 }
 
@@ -539,7 +543,7 @@ func question19() *quiz.Question {
 		Tags:     []string{"mspan", "size-class"},
 		Releases: gover.Range{From: 768, To: 6414},
 		Claims:   []string{"C159"},
-		Refs:     []string{"runtime/sizeclasses.go: class_to_size", "runtime/mheap.go: initSpan"},
+		Refs:     []string{"runtime/sizeclasses.go: class_to_size (internal/runtime/gc: SizeClassToSize since 1.25)", "runtime/mheap.go: initSpan"},
 		Vary: []quiz.Param{quiz.Param{Name: "size",
 			OneOf: []json.RawMessage{json.RawMessage("16"), json.RawMessage("32"), json.RawMessage("48"), json.RawMessage("64"), json.RawMessage("80"), json.RawMessage("96"), json.RawMessage("112"), json.RawMessage("128"), json.RawMessage("144"), json.RawMessage("160"), json.RawMessage("176"), json.RawMessage("192"), json.RawMessage("208"), json.RawMessage("224"), json.RawMessage("240"), json.RawMessage("256"), json.RawMessage("288"), json.RawMessage("320"), json.RawMessage("352"), json.RawMessage("384"), json.RawMessage("512"), json.RawMessage("640"), json.RawMessage("768"), json.RawMessage("1024")},
 		}},
@@ -564,7 +568,7 @@ func question19() *quiz.Question {
 			Mistake:  "power-of-two",
 		}},
 		File: "content/memory.yaml",
-		Line: 444,
+		Line: 446,
 	}
 }
 
@@ -578,12 +582,12 @@ func question20() *quiz.Question {
 		Claims:   []string{"C159"},
 		Refs:     []string{"runtime/mheap.go: initSpan", "runtime/mbitmap.go: heapBitsInSpan"},
 		Vary: []quiz.Param{quiz.Param{Name: "size",
-			OneOf: []json.RawMessage{json.RawMessage("16"), json.RawMessage("24"), json.RawMessage("32"), json.RawMessage("48"), json.RawMessage("64"), json.RawMessage("80"), json.RawMessage("96"), json.RawMessage("112"), json.RawMessage("128"), json.RawMessage("160"), json.RawMessage("192"), json.RawMessage("224"), json.RawMessage("256"), json.RawMessage("320"), json.RawMessage("384"), json.RawMessage("448"), json.RawMessage("512"), json.RawMessage("576"), json.RawMessage("640"), json.RawMessage("768"), json.RawMessage("1024")},
+			OneOf: []json.RawMessage{json.RawMessage("16"), json.RawMessage("24"), json.RawMessage("32"), json.RawMessage("48"), json.RawMessage("64"), json.RawMessage("80"), json.RawMessage("96"), json.RawMessage("112"), json.RawMessage("128"), json.RawMessage("160"), json.RawMessage("192"), json.RawMessage("224"), json.RawMessage("256"), json.RawMessage("320"), json.RawMessage("384"), json.RawMessage("448"), json.RawMessage("480"), json.RawMessage("512")},
 		}},
 		Prompt:    lang.Text{Zh: "Go ${go}，64 位：一页（8 KiB）的 span 能放多少个含指针、规格为 ${size} 字节的对象？", En: "Go ${go}, 64-bit: how many objects of the ${size}-byte class fit a span of one page (8 KiB) if they contain pointers?"},
 		Sim:       &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":true}"), Ask: "objects"},
 		Hints:     []lang.Text{lang.Text{Zh: "1.22 起，不超过 512 字节的含指针对象，指针位图就放在 span 末尾，占六十四分之一。", En: "Since 1.22 the pointer bitmap of objects up to 512 bytes sits at the end of the span and takes a sixty-fourth of it."}, lang.Text{Zh: "1.26 起，16 到 512 字节的 span 还要再留 128 字节给 Green Tea GC。", En: "Since 1.26 spans of 16 to 512-byte objects set aside another 128 bytes for the Green Tea collector."}},
-		Why:       lang.Text{Zh: "1.21 及以前直接整除。1.22 起，小的含指针对象的位图从堆外元数据搬进了 span 末尾，每 64 字节留 1 字节；1.26 默认启用 Green Tea，又给这些 span 留出一小段标记数据。再大的对象用 8 字节的头代替位图，所以 span 里的个数反而不受影响。", En: "Up to 1.21 it is a plain division. Since 1.22 the bitmap of small pointerful objects lives at the end of the span, one byte in 64, and since 1.26 Green Tea reserves a little more there for its marks. Larger objects carry an 8-byte header instead, so their count per span is not reduced."},
+		Why:       lang.Text{Zh: "1.21 及以前直接整除。1.22 起，小的含指针对象的位图从堆外元数据搬进了 span 末尾，每 64 字节留 1 字节；1.26 默认启用 Green Tea，又给这些 span 留出一小段标记数据。再大的对象不用这张位图，改在自己前面带 8 字节的头，那 8 字节算在槽里。", En: "Up to 1.21 it is a plain division. Since 1.22 the bitmap of small pointerful objects lives at the end of the span, one byte in 64, and since 1.26 Green Tea reserves a little more there for its marks. Larger objects have no such bitmap; they carry an 8-byte header inside their slot instead."},
 		Followups: []quiz.ID{"memory/header-bytes"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("64")},
 			Go:  "1.21",
@@ -607,7 +611,7 @@ func question20() *quiz.Question {
 			Mistake:  "no-reserve",
 		}},
 		File: "content/memory.yaml",
-		Line: 473,
+		Line: 475,
 	}
 }
 
@@ -626,7 +630,7 @@ func question21() *quiz.Question {
 		Why:       lang.Text{Zh: "笔记里常说“相同规格的 span 串成链表，mcache 里也是这样”。mcache.alloc 其实是一个定长数组，每个 span class 只有一个 *mspan，用完就整个换掉。成批的 span 存在 mcentral 里，1.14 及以前才是链表，1.15 起是 spanSet。", En: "Notes often claim that spans of one size are chained, in the mcache too. mcache.alloc is in fact a fixed array with a single *mspan per span class, replaced as a whole when it is full. Collections of spans live in mcentral, as linked lists up to 1.14 and as spanSets since 1.15."},
 		Followups: []quiz.ID{"memory/free-slot-set"},
 		File:      "content/memory.yaml",
-		Line:      505,
+		Line:      507,
 	}
 }
 
@@ -640,42 +644,71 @@ func question22() *quiz.Question {
 		Claims:   []string{"C147", "C166"},
 		Refs:     []string{"runtime/mheap.go: makeSpanClass"},
 		Vary: []quiz.Param{quiz.Param{Name: "size",
-			OneOf: []json.RawMessage{json.RawMessage("16"), json.RawMessage("24"), json.RawMessage("32"), json.RawMessage("48"), json.RawMessage("64"), json.RawMessage("80"), json.RawMessage("96"), json.RawMessage("112"), json.RawMessage("128"), json.RawMessage("144"), json.RawMessage("160"), json.RawMessage("176")},
-		}, quiz.Param{Name: "pointers",
-			OneOf: []json.RawMessage{json.RawMessage("true"), json.RawMessage("false")},
+			OneOf: []json.RawMessage{json.RawMessage("24"), json.RawMessage("32"), json.RawMessage("48"), json.RawMessage("64"), json.RawMessage("80"), json.RawMessage("96"), json.RawMessage("112"), json.RawMessage("128"), json.RawMessage("144"), json.RawMessage("160"), json.RawMessage("176")},
 		}},
-		Prompt: lang.Text{Zh: "Go ${go}，64 位。一个 ${size} 字节的对象要在堆上分配（类型含指针：${pointers}）。它用的 span class 编号是多少？", En: "Go ${go}, 64-bit. An object of ${size} bytes goes on the heap (pointers in it: ${pointers}). What is the number of its span class?"},
-		Sim:    &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":\"${pointers}\"}"), Ask: "span_class"},
-		Hints:  []lang.Text{lang.Text{Zh: "规格从 1 数起：8、16、24、32、48、64、80……", En: "Count the classes from 1: 8, 16, 24, 32, 48, 64, 80, …"}, lang.Text{Zh: "编号 = 规格号左移一位，最低位表示“不含指针”。", En: "Shift the class number left by one; the lowest bit says pointer-free."}},
-		Why:    lang.Text{Zh: "span class 把规格号和“含不含指针”编进一个小整数：规格号乘 2，不含指针再加 1。这样 mcache、mcentral 都能直接拿它当数组下标，GC 也能一眼看出整个 span 要不要扫描。", En: "A span class packs the size class and whether the objects have pointers into one small number, twice the class, plus one if pointer-free. It indexes the arrays of mcache and mcentral, and it tells the collector at a glance whether a span needs scanning at all."},
-		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"pointers": json.RawMessage("true"), "size": json.RawMessage("24")},
+		Prompt:    lang.Text{Zh: "Go ${go}，64 位。一个 ${size} 字节的对象要在堆上分配，里面有指针。它用的 span class 编号是多少？", En: "Go ${go}, 64-bit. An object of ${size} bytes goes on the heap, and there are pointers in it. What is the number of its span class?"},
+		Sim:       &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":true}"), Ask: "span_class"},
+		Hints:     []lang.Text{lang.Text{Zh: "规格从 1 数起：8、16、24、32、48、64、80……", En: "Count the classes from 1: 8, 16, 24, 32, 48, 64, 80, …"}, lang.Text{Zh: "编号 = 规格号左移一位，最低位表示“不含指针”。", En: "Shift the class number left by one; the lowest bit says pointer-free."}},
+		Why:       lang.Text{Zh: "span class 把规格号和“含不含指针”编进一个小整数：规格号乘 2，不含指针再加 1。这样 mcache、mcentral 都能直接拿它当数组下标，GC 也能一眼看出整个 span 要不要扫描。", En: "A span class packs the size class and whether the objects have pointers into one small number, twice the class, plus one if pointer-free. It indexes the arrays of mcache and mcentral, and it tells the collector at a glance whether a span needs scanning at all."},
+		Followups: []quiz.ID{"memory/span-class-noscan"},
+		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("24")},
 			Go:  "1.21",
 			Key: "6",
-		}, quiz.Test{Set: map[string]json.RawMessage{"pointers": json.RawMessage("false"), "size": json.RawMessage("64")},
-			Go:  "1.26",
-			Key: "13",
-		}, quiz.Test{Set: map[string]json.RawMessage{"pointers": json.RawMessage("true"), "size": json.RawMessage("128")},
+		}, quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("128")},
 			Go:  "1.16",
 			Key: "20",
-		}, quiz.Test{Set: map[string]json.RawMessage{"pointers": json.RawMessage("false"), "size": json.RawMessage("64")},
+		}, quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("64")},
+			Go:       "1.26",
+			Response: "10",
+			Score:    new(float64(0)),
+			Mistake:  "no-class-24",
+		}},
+		File: "content/memory.yaml",
+		Line: 530,
+	}
+}
+
+func question23() *quiz.Question {
+	return &quiz.Question{ID: "memory/span-class-noscan",
+		Kind:     "number",
+		Topic:    "memory/class",
+		Level:    4,
+		Tags:     []string{"span-class", "size-class"},
+		Releases: gover.Range{From: 4096},
+		Claims:   []string{"C147", "C166"},
+		Refs:     []string{"runtime/mheap.go: makeSpanClass", "runtime/mheap.go: noscan"},
+		Vary: []quiz.Param{quiz.Param{Name: "size",
+			OneOf: []json.RawMessage{json.RawMessage("16"), json.RawMessage("24"), json.RawMessage("32"), json.RawMessage("48"), json.RawMessage("64"), json.RawMessage("80"), json.RawMessage("96"), json.RawMessage("112"), json.RawMessage("128"), json.RawMessage("144"), json.RawMessage("160")},
+		}},
+		Prompt: lang.Text{Zh: "Go ${go}，64 位。GC 正在看一个 span，里面全是 ${size} 字节、不含指针的对象。这个 span 的 spanClass 是多少？", En: "Go ${go}, 64-bit. The collector comes across a span of ${size}-byte objects without pointers. What is the value of its spanclass field?"},
+		Sim:    &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":false}"), Ask: "span_class"},
+		Hints:  []lang.Text{lang.Text{Zh: "先数规格号：8 字节是 1 号，1.16 起 24 字节也占一个号。", En: "First the class number; 8 bytes is number 1, and since 1.16 the 24-byte class has a number as well."}, lang.Text{Zh: "最低位留给 noscan。", En: "The lowest bit is for noscan."}},
+		Why:    lang.Text{Zh: "规格号左移一位，不含指针的把最低位置 1，所以编号一定是奇数。GC 看到 noscan 就只标记、不扫描里面的内容，这也是把不含指针的数据放在一起的好处：再大的 []byte 也不会增加扫描的工作量。", En: "The class number is shifted left by one and the lowest bit is set for pointer-free objects, so the number is odd. Of a noscan span the collector marks the objects and never looks inside, which is why even a huge []byte adds nothing to its scanning work."},
+		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("64")},
+			Go:  "1.26",
+			Key: "13",
+		}, quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("16")},
+			Go:  "1.16",
+			Key: "5",
+		}, quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("64")},
 			Go:       "1.26",
 			Response: "11",
 			Score:    new(float64(0)),
 			Mistake:  "no-class-24",
 		}},
 		File: "content/memory.yaml",
-		Line: 528,
+		Line: 559,
 	}
 }
 
-func question23() *quiz.Question {
+func question24() *quiz.Question {
 	return &quiz.Question{ID: "memory/class-24",
 		Kind:   "number",
 		Topic:  "memory/class",
 		Level:  2,
 		Tags:   []string{"size-class", "versions"},
 		Claims: []string{"C165", "C184"},
-		Refs:   []string{"runtime/sizeclasses.go: class_to_size"},
+		Refs:   []string{"runtime/sizeclasses.go: class_to_size (internal/runtime/gc: SizeClassToSize since 1.25)"},
 		Vary: []quiz.Param{quiz.Param{Name: "size",
 			Lo:     17,
 			Hi:     32,
@@ -705,11 +738,11 @@ func question23() *quiz.Question {
 			Mistake:  "no-rounding",
 		}},
 		File: "content/memory.yaml",
-		Line: 558,
+		Line: 587,
 	}
 }
 
-func question24() *quiz.Question {
+func question25() *quiz.Question {
 	return &quiz.Question{ID: "memory/refill-class",
 		Kind:   "number",
 		Topic:  "memory/class",
@@ -744,11 +777,11 @@ func question24() *quiz.Question {
 			Mistake:  "power-of-two",
 		}},
 		File: "content/memory.yaml",
-		Line: 587,
+		Line: 616,
 	}
 }
 
-func question25() *quiz.Question {
+func question26() *quiz.Question {
 	return &quiz.Question{ID: "memory/round-up",
 		Kind:     "number",
 		Topic:    "memory/class",
@@ -756,7 +789,7 @@ func question25() *quiz.Question {
 		Tags:     []string{"size-class"},
 		Releases: gover.Range{From: 2048},
 		Claims:   []string{"C159", "C175"},
-		Refs:     []string{"runtime/sizeclasses.go: class_to_size"},
+		Refs:     []string{"runtime/sizeclasses.go: class_to_size (internal/runtime/gc: SizeClassToSize since 1.25)"},
 		Vary: []quiz.Param{quiz.Param{Name: "size",
 			Lo:     33,
 			Hi:     1100,
@@ -765,7 +798,7 @@ func question25() *quiz.Question {
 		Prompt:    lang.Text{Zh: "Go ${go}，64 位：make([]byte, ${size}) 逃逸到了堆上，分配器实际给了多少字节？", En: "Go ${go}, 64-bit: make([]byte, ${size}) escapes to the heap. How many bytes does the allocator set aside?"},
 		Sim:       &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":false}"), Ask: "bytes"},
 		Hints:     []lang.Text{lang.Text{Zh: "越大的规格，间隔越宽。", En: "The larger the classes, the wider the steps."}, lang.Text{Zh: "每 16 一档到 256，每 32 一档到 512，然后是 576 640 704 768 896 1024 1152。", En: "Every 16 up to 256, every 32 up to 512, then 576 640 704 768 896 1024 1152."}},
-		Why:       lang.Text{Zh: "小对象一律向上取到最近的规格，间隔大约是大小的八分之一，所以浪费通常在八分之一以内。不含指针的普通对象也走同一套规格，它们同样是“小对象”，与含不含指针无关。", En: "Small objects are rounded up to the next class, and the steps are about an eighth of the size, which bounds the usual waste. Pointer-free objects follow the same classes; they are \"small objects\" just as much as those with pointers."},
+		Why:       lang.Text{Zh: "小对象一律向上取到最近的规格。128 字节以上，相邻规格相差大约八分之一，所以浪费通常不超过八分之一；越小的规格，取整的比例越大。不含指针的普通对象也走同一套规格，它们同样是“小对象”，与含不含指针无关。", En: "Small objects are rounded up to the next class. From 128 bytes on the steps are about an eighth of the size, which bounds the usual waste; below that the relative loss is larger. Pointer-free objects follow the same classes; they are \"small objects\" just as much as those with pointers."},
 		Followups: []quiz.ID{"memory/waste"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("33")},
 			Go:  "1.15",
@@ -785,11 +818,11 @@ func question25() *quiz.Question {
 			Mistake:  "power-of-two",
 		}},
 		File: "content/memory.yaml",
-		Line: 617,
+		Line: 646,
 	}
 }
 
-func question26() *quiz.Question {
+func question27() *quiz.Question {
 	return &quiz.Question{ID: "memory/waste",
 		Kind:     "number",
 		Topic:    "memory/class",
@@ -797,7 +830,7 @@ func question26() *quiz.Question {
 		Tags:     []string{"size-class", "waste"},
 		Releases: gover.Range{From: 4096},
 		Claims:   []string{"C159"},
-		Refs:     []string{"runtime/sizeclasses.go: class_to_size"},
+		Refs:     []string{"runtime/sizeclasses.go: class_to_size (internal/runtime/gc: SizeClassToSize since 1.25)"},
 		Vary: []quiz.Param{quiz.Param{Name: "size",
 			Lo:     17,
 			Hi:     256,
@@ -820,11 +853,11 @@ func question26() *quiz.Question {
 			Mistake:  "power-of-two",
 		}},
 		File: "content/memory.yaml",
-		Line: 648,
+		Line: 677,
 	}
 }
 
-func question27() *quiz.Question {
+func question28() *quiz.Question {
 	return &quiz.Question{ID: "memory/header-bytes",
 		Kind:     "number",
 		Topic:    "memory/class",
@@ -842,7 +875,7 @@ func question27() *quiz.Question {
 		Prompt:    lang.Text{Zh: "Go ${go}，64 位：一个 ${size} 字节、含指针的对象，它所在的槽有多少字节？", En: "Go ${go}, 64-bit: an object of ${size} bytes that contains pointers. How large is its slot in bytes?"},
 		Sim:       &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":true}"), Ask: "bytes"},
 		Hints:     []lang.Text{lang.Text{Zh: "1.22 起，超过 512 字节的含指针对象要多带 8 字节。", En: "Since 1.22 objects with pointers above 512 bytes carry 8 extra bytes."}, lang.Text{Zh: "规格：416 448 480 512 576 640 704 768 896 1024 1152 1280 1408 1536 1792 2048 2304。", En: "Classes: 416 448 480 512 576 640 704 768 896 1024 1152 1280 1408 1536 1792 2048 2304."}},
-		Why:       lang.Text{Zh: "1.22 起，不超过 512 字节的对象把指针位图放在 span 末尾；更大的对象在自己前面放一个 8 字节的类型指针，也就是 malloc header。大小恰好等于某个规格的含指针对象，会因为这 8 字节跳到下一档，例如 1024 字节就得用 1152 的槽。", En: "Since 1.22 objects up to 512 bytes have their pointer bitmap at the end of the span; larger ones carry an 8-byte pointer to their type in front, the malloc header. An object with pointers that used to fill its class exactly is pushed into the next one, as 1024 bytes into a slot of 1152."},
+		Why:       lang.Text{Zh: "1.22 起，不超过 512 字节的含指针对象把指针位图放在 span 末尾；更大的小对象（到约 32 KiB）在自己前面放一个 8 字节的类型指针，也就是 malloc header。大小恰好等于某个规格的含指针对象，会因为这 8 字节跳到下一档，例如 1024 字节就得用 1152 的槽。", En: "Since 1.22 objects up to 512 bytes have their pointer bitmap at the end of the span; larger ones, up to about 32 KiB, carry an 8-byte pointer to their type in front, the malloc header. An object with pointers that used to fill its class exactly is pushed into the next one, as 1024 bytes into a slot of 1152."},
 		Followups: []quiz.ID{"memory/large-boundary"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("1024")},
 			Go:  "1.21",
@@ -862,11 +895,11 @@ func question27() *quiz.Question {
 			Score:    new(float64(0)),
 		}},
 		File: "content/memory.yaml",
-		Line: 675,
+		Line: 704,
 	}
 }
 
-func question28() *quiz.Question {
+func question29() *quiz.Question {
 	return &quiz.Question{ID: "memory/no-tiny",
 		Kind:     "number",
 		Topic:    "memory/tiny",
@@ -904,11 +937,11 @@ func question28() *quiz.Question {
 			Mistake:  "smallest-32",
 		}},
 		File: "content/memory.yaml",
-		Line: 708,
+		Line: 737,
 	}
 }
 
-func question29() *quiz.Question {
+func question30() *quiz.Question {
 	return &quiz.Question{ID: "memory/four-bytes",
 		Kind:      "choice",
 		Topic:     "memory/tiny",
@@ -916,18 +949,18 @@ func question29() *quiz.Question {
 		Tags:      []string{"tiny", "myth"},
 		Releases:  gover.Range{From: 1536},
 		Claims:    []string{"C169", "C171", "C173"},
-		Refs:      []string{"runtime/malloc.go: mallocgc", "runtime/sizeclasses.go: class_to_size"},
+		Refs:      []string{"runtime/malloc.go: mallocgc", "runtime/sizeclasses.go: class_to_size (internal/runtime/gc: SizeClassToSize since 1.25)"},
 		Prompt:    lang.Text{Zh: "连续分配大量逃逸的 int32（Go ${go}）。平均每个占多少堆内存？如果没有 tiny 分配器又会是多少？", En: "You allocate escaping int32s, one after another, in Go ${go}. How much heap does each take on average, and how much would it be without the tiny allocator?"},
 		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "4 字节；没有的话是 8 字节", En: "4 bytes; 8 without it"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "4 字节；没有的话是 32 字节", En: "4 bytes; 32 without it"}, Because: lang.Text{Zh: "规格从 8 字节起，不会一下跳到 32。", En: "The classes start at 8 bytes, not at 32."}}, quiz.Option{Text: lang.Text{Zh: "16 字节；没有的话是 32 字节", En: "16 bytes; 32 without it"}, Because: lang.Text{Zh: "一个 16 字节块里能放四个 int32。", En: "A 16-byte block takes four of them."}}, quiz.Option{Text: lang.Text{Zh: "8 字节；没有的话也是 8 字节", En: "8 bytes, with or without it"}, Because: lang.Text{Zh: "tiny 分配器会合并，真的只占 4 字节。", En: "The tiny allocator does combine them, down to 4 bytes each."}}},
 		Hints:     []lang.Text{lang.Text{Zh: "一个 tiny 块有多大？", En: "How large is a tiny block?"}},
 		Why:       lang.Text{Zh: "tiny 块是 16 字节，四个 int32 正好填满，平均每个 4 字节。若没有它，就按最小的 8 字节规格分配，浪费一半。“要占 32 字节、浪费 28 字节”的说法流传很广，但 32 从来不是最小的规格。", En: "A tiny block has 16 bytes, four int32s fill it, so each takes 4. Without it they would go into the smallest class, 8 bytes, and waste half. The often repeated \"32 bytes, 28 of them wasted\" is wrong, as 32 never was the smallest class."},
 		Followups: []quiz.ID{"memory/tier", "memory/tiny-home"},
 		File:      "content/memory.yaml",
-		Line:      738,
+		Line:      767,
 	}
 }
 
-func question30() *quiz.Question {
+func question31() *quiz.Question {
 	return &quiz.Question{ID: "memory/tier",
 		Kind:   "choice",
 		Topic:  "memory/tiny",
@@ -936,36 +969,73 @@ func question30() *quiz.Question {
 		Claims: []string{"C171", "C173", "C174", "C175", "C183"},
 		Refs:   []string{"runtime/malloc.go: mallocgc"},
 		Vary: []quiz.Param{quiz.Param{Name: "size",
-			OneOf: []json.RawMessage{json.RawMessage("0"), json.RawMessage("1"), json.RawMessage("2"), json.RawMessage("4"), json.RawMessage("8"), json.RawMessage("12"), json.RawMessage("15"), json.RawMessage("16"), json.RawMessage("17"), json.RawMessage("24"), json.RawMessage("32"), json.RawMessage("100"), json.RawMessage("1000"), json.RawMessage("8000"), json.RawMessage("16000"), json.RawMessage("32000")},
-		}, quiz.Param{Name: "pointers",
-			OneOf: []json.RawMessage{json.RawMessage("true"), json.RawMessage("false")},
+			OneOf: []json.RawMessage{json.RawMessage("0"), json.RawMessage("1"), json.RawMessage("2"), json.RawMessage("4"), json.RawMessage("8"), json.RawMessage("12"), json.RawMessage("15"), json.RawMessage("16"), json.RawMessage("17"), json.RawMessage("24"), json.RawMessage("100"), json.RawMessage("1000"), json.RawMessage("16000"), json.RawMessage("32000"), json.RawMessage("40000"), json.RawMessage("100000")},
 		}},
-		Where:     "!pointers || size == 8 || size == 16 || size == 24 || size == 32",
-		Prompt:    lang.Text{Zh: "Go ${go}，64 位：堆上申请 ${size} 字节（类型含指针：${pointers}）。走的是哪条路？", En: "Go ${go}, 64-bit: a heap request for ${size} bytes (pointers in it: ${pointers}). Which way does it go?"},
-		Sim:       &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":\"${pointers}\"}"), Ask: "tier"},
-		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "zerobase", En: "zerobase"}, Because: lang.Text{Zh: "零大小的请求不占内存，返回同一个地址。", En: "A request for nothing takes no memory and gets one shared address."}}, quiz.Option{Text: lang.Text{Zh: "tiny", En: "tiny"}, Because: lang.Text{Zh: "小于 16 字节且不含指针，与别的小东西拼在一个块里（1.3 起）。", En: "Under 16 bytes and pointer-free: it shares a block with others (since 1.3)."}}, quiz.Option{Text: lang.Text{Zh: "small", En: "small"}, Because: lang.Text{Zh: "按规格从 mcache 的 span 里取一个槽。", En: "It gets a slot of its size class from the mcache."}}, quiz.Option{Text: lang.Text{Zh: "large", En: "large"}, Because: lang.Text{Zh: "超过约 32 KiB 才直接找 mheap。", En: "Only beyond about 32 KiB does it go to mheap directly."}}},
+		Prompt:    lang.Text{Zh: "Go ${go}，64 位：在堆上申请 ${size} 字节，不含指针。走的是哪条路？", En: "Go ${go}, 64-bit: a heap request for ${size} bytes without pointers. Which way does it go?"},
+		Sim:       &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":false}"), Ask: "tier"},
+		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "零大小（zerobase）", En: "zerobase"}, Because: lang.Text{Zh: "零大小的请求不占内存，返回同一个地址。", En: "A request for nothing takes no memory and gets one shared address."}}, quiz.Option{Text: lang.Text{Zh: "极小对象（tiny）", En: "tiny"}, Because: lang.Text{Zh: "小于 16 字节且不含指针，与别的小东西拼在一个块里（1.3 起）。", En: "Under 16 bytes and pointer-free: it shares a block with others (since 1.3)."}}, quiz.Option{Text: lang.Text{Zh: "小对象（small）", En: "small"}, Because: lang.Text{Zh: "按规格从 mcache 的 span 里取一个槽。", En: "It gets a slot of its size class from the mcache."}}, quiz.Option{Text: lang.Text{Zh: "大对象（large）", En: "large"}, Because: lang.Text{Zh: "超过约 32 KiB，绕过 mcache，直接向 mheap 要整页。", En: "Beyond about 32 KiB it bypasses the mcache and takes whole pages from mheap."}}},
 		Hints:     []lang.Text{lang.Text{Zh: "tiny 有两个条件，缺一不可。", En: "Tiny has two conditions, and both must hold."}},
 		Why:       lang.Text{Zh: "先看是不是零，再看能否拼进 tiny 块：必须小于 16 字节，而且不含指针。其余直到约 32 KiB 都是小对象，含不含指针都一样走规格；更大的才直接找 mheap。1.2 还没有 tiny 分配器，那时不足 16 字节的也按小对象处理。", En: "First comes zero, then the tiny test, under 16 bytes and no pointers. Everything else up to about 32 KiB is small, with pointers or without, and only larger requests go straight to mheap. 1.2 had no tiny allocator yet and treated such objects as small."},
-		Followups: []quiz.ID{"memory/why-no-pointers", "memory/large-boundary"},
-		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"pointers": json.RawMessage("false"), "size": json.RawMessage("12")},
+		Followups: []quiz.ID{"memory/tier-pointers", "memory/large-boundary"},
+		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("12")},
 			Go:  "1.3",
 			Key: "tiny",
-		}, quiz.Test{Set: map[string]json.RawMessage{"pointers": json.RawMessage("false"), "size": json.RawMessage("12")},
+		}, quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("12")},
 			Go:  "1.2",
 			Key: "small",
-		}, quiz.Test{Set: map[string]json.RawMessage{"pointers": json.RawMessage("false"), "size": json.RawMessage("16")},
+		}, quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("16")},
 			Go:  "1.26",
 			Key: "small",
-		}, quiz.Test{Set: map[string]json.RawMessage{"pointers": json.RawMessage("true"), "size": json.RawMessage("8")},
+		}, quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("0")},
 			Go:  "1.26",
-			Key: "small",
+			Key: "zerobase",
+		}, quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("40000")},
+			Go:  "1.17",
+			Key: "large",
 		}},
 		File: "content/memory.yaml",
-		Line: 761,
+		Line: 790,
 	}
 }
 
-func question31() *quiz.Question {
+func question32() *quiz.Question {
+	return &quiz.Question{ID: "memory/tier-pointers",
+		Kind:   "choice",
+		Topic:  "memory/tiny",
+		Level:  2,
+		Tags:   []string{"tiny", "pointers", "boundary"},
+		Claims: []string{"C174", "C175", "C183"},
+		Refs:   []string{"runtime/malloc.go: mallocgc"},
+		Vary: []quiz.Param{quiz.Param{Name: "size",
+			OneOf: []json.RawMessage{json.RawMessage("8"), json.RawMessage("16"), json.RawMessage("24"), json.RawMessage("32"), json.RawMessage("104"), json.RawMessage("1000"), json.RawMessage("8000"), json.RawMessage("40000"), json.RawMessage("65536"), json.RawMessage("100000")},
+		}},
+		Prompt:    lang.Text{Zh: "Go ${go}，64 位：一个 ${size} 字节、含指针的对象逃逸到堆上。走的是哪条路？", En: "Go ${go}, 64-bit: an object of ${size} bytes with pointers in it escapes to the heap. Which way does it go?"},
+		Sim:       &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":true}"), Ask: "tier"},
+		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "极小对象（tiny）", En: "tiny"}, Because: lang.Text{Zh: "tiny 只收不含指针的，再小也不行。", En: "Tiny takes pointer-free objects only, however small."}}, quiz.Option{Text: lang.Text{Zh: "小对象（small）", En: "small"}, Because: lang.Text{Zh: "按规格从 mcache 的 span 里取一个槽。", En: "It gets a slot of its size class from the mcache."}}, quiz.Option{Text: lang.Text{Zh: "大对象（large）", En: "large"}, Because: lang.Text{Zh: "超过约 32 KiB，直接向 mheap 要整页。", En: "Beyond about 32 KiB it takes whole pages straight from mheap."}}},
+		Hints:     []lang.Text{lang.Text{Zh: "里面有指针，还能和别人拼块吗？", En: "May it share a block, with pointers in it?"}},
+		Why:       lang.Text{Zh: "含指针的对象没有 tiny 这条路，8 字节的 *int 变量也要按规格单独占一个槽；大到约 32 KiB 以上就直接找 mheap。含指针与否只决定能不能拼块、用 scan 还是 noscan 的 span，大对象的分界对两者一样。", En: "With pointers the tiny way is closed, and even an 8-byte *int variable takes a slot of its own class; beyond about 32 KiB mheap is asked directly. Pointers decide whether an object may share a block and whether its span is scanned; the limit for large objects is the same for both."},
+		Followups: []quiz.ID{"memory/why-no-pointers", "memory/large-boundary"},
+		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("8")},
+			Go:  "1.26",
+			Key: "small",
+		}, quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("16")},
+			Go:  "1.2",
+			Key: "small",
+		}, quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("40000")},
+			Go:  "1.21",
+			Key: "large",
+		}, quiz.Test{Set: map[string]json.RawMessage{"size": json.RawMessage("8")},
+			Go:       "1.26",
+			Response: "tiny",
+			Score:    new(float64(0)),
+			Mistake:  "tiny-pointers",
+		}},
+		File: "content/memory.yaml",
+		Line: 824,
+	}
+}
+
+func question33() *quiz.Question {
 	return &quiz.Question{ID: "memory/tiny-since",
 		Kind:      "bool",
 		Topic:     "memory/tiny",
@@ -979,11 +1049,11 @@ func question31() *quiz.Question {
 		Why:       lang.Text{Zh: "tiny 分配器是 1.3 加的，mcache 里记着当前块和块内偏移。它分出来的对象照样在堆上，只是好几个共用一个 16 字节的槽。1.5 有个缺陷，块总是建立不起来，实际什么都没合并，1.6 才修好。", En: "1.3 added it; the mcache remembers the current block and the offset within. Its objects are on the heap like any other, only that several share one 16-byte slot. 1.5 had a bug that kept it from ever adopting a block, so nothing was combined until 1.6."},
 		Followups: []quiz.ID{"memory/tiny-home"},
 		File:      "content/memory.yaml",
-		Line:      796,
+		Line:      856,
 	}
 }
 
-func question32() *quiz.Question {
+func question34() *quiz.Question {
 	return &quiz.Question{ID: "memory/tiny-home",
 		Kind:      "choice",
 		Topic:     "memory/tiny",
@@ -998,11 +1068,11 @@ func question32() *quiz.Question {
 		Why:       lang.Text{Zh: "“分配到专门的极小对象内存区域”是个误会。mallocgcTiny 只是从 span class 5（16 字节、不含指针）取一个普通的槽，自己在里面按对齐切着用。那个槽里只要还有一个对象活着，整个 16 字节就收不回来。", En: "\"A dedicated region for tiny objects\" is a misunderstanding. The allocator takes an ordinary slot of span class 5, that is 16 bytes and pointer-free, and carves it up itself. As long as one object in it is alive, the whole 16 bytes stay."},
 		Followups: []quiz.ID{"memory/tiny-keeps", "memory/span-class"},
 		File:      "content/memory.yaml",
-		Line:      814,
+		Line:      874,
 	}
 }
 
-func question33() *quiz.Question {
+func question35() *quiz.Question {
 	return &quiz.Question{ID: "memory/tiny-keeps",
 		Kind:      "choice",
 		Topic:     "memory/tiny",
@@ -1017,11 +1087,11 @@ func question33() *quiz.Question {
 		Why:       lang.Text{Zh: "对 GC 来说，一个 tiny 块就是 16 字节规格的一个对象，指向块内任何位置的指针都会让整块存活。这也是它只收不含指针的对象的原因之一，拖累最多 16 字节。给 tiny 对象设 finalizer 因此不可靠，文档专门提醒过。", En: "To the collector a tiny block is one object of the 16-byte class, and a pointer to anywhere inside keeps all of it. At most 16 bytes are held back, which is acceptable for pointer-free data. It is also why finalizers on tiny objects are unreliable, as the documentation warns."},
 		Followups: []quiz.ID{"memory/why-no-pointers"},
 		File:      "content/memory.yaml",
-		Line:      837,
+		Line:      897,
 	}
 }
 
-func question34() *quiz.Question {
+func question36() *quiz.Question {
 	return &quiz.Question{ID: "memory/why-no-pointers",
 		Kind:      "choice",
 		Topic:     "memory/tiny",
@@ -1035,18 +1105,18 @@ func question34() *quiz.Question {
 		Why:       lang.Text{Zh: "GC 只能按整个槽来标记。不含指针时，最多白留 16 字节；一旦块里有指针，死掉的那部分指针仍会被扫描，可能牵住任意大的对象图。而且 tiny 块用的是 noscan span，GC 根本不看里面。所以逃逸的 *int 这类变量就老老实实占一个 8 字节规格的槽。", En: "The collector marks whole slots. Without pointers at most 16 bytes are kept for nothing; with them, the pointers of dead neighbours would be followed and might hold any amount of memory. Besides, tiny blocks come from a noscan span that is never looked into. So an escaping *int variable simply gets a slot of the 8-byte class."},
 		Followups: []quiz.ID{"memory/pointer-small"},
 		File:      "content/memory.yaml",
-		Line:      860,
+		Line:      920,
 	}
 }
 
-func question35() *quiz.Question {
+func question37() *quiz.Question {
 	return &quiz.Question{ID: "memory/pointer-small",
 		Kind:   "number",
 		Topic:  "memory/tiny",
 		Level:  2,
 		Tags:   []string{"size-class", "pointers", "versions"},
 		Claims: []string{"C174", "C179"},
-		Refs:   []string{"runtime/malloc.go: mallocgc", "runtime/sizeclasses.go: class_to_size"},
+		Refs:   []string{"runtime/malloc.go: mallocgc", "runtime/sizeclasses.go: class_to_size (internal/runtime/gc: SizeClassToSize since 1.25)"},
 		Vary: []quiz.Param{quiz.Param{Name: "size",
 			Lo:     8,
 			Hi:     200,
@@ -1076,11 +1146,11 @@ func question35() *quiz.Question {
 			Score:    new(float64(0)),
 		}},
 		File: "content/memory.yaml",
-		Line: 882,
+		Line: 942,
 	}
 }
 
-func question36() *quiz.Question {
+func question38() *quiz.Question {
 	return &quiz.Question{ID: "memory/small-means",
 		Kind:      "choice",
 		Topic:     "memory/large",
@@ -1095,11 +1165,11 @@ func question36() *quiz.Question {
 		Why:       lang.Text{Zh: "有的总结写成“小对象是 16B～32KB 的指针对象”，把不含指针的一大类漏掉了。含不含指针只影响两件事：不足 16 字节时能不能进 tiny 块，以及用 scan 还是 noscan 的 span。大小规格对两者是同一张表。", En: "Some summaries define small objects as \"pointer objects of 16 B to 32 KB\" and lose all the pointer-free ones. Pointers decide two things only, whether an object below 16 bytes may be tiny, and whether it comes from a scan or a noscan span. The size classes are the same for both."},
 		Followups: []quiz.ID{"memory/tier", "memory/large-boundary"},
 		File:      "content/memory.yaml",
-		Line:      914,
+		Line:      974,
 	}
 }
 
-func question37() *quiz.Question {
+func question39() *quiz.Question {
 	return &quiz.Question{ID: "memory/large-boundary",
 		Kind:     "choice",
 		Topic:    "memory/large",
@@ -1115,7 +1185,7 @@ func question37() *quiz.Question {
 		}},
 		Prompt:    lang.Text{Zh: "Go ${go}，64 位：堆上申请 ${size} 字节，不含指针。分配器把它当作哪一类？", En: "Go ${go}, 64-bit: a heap request for ${size} bytes without pointers. What does the allocator treat it as?"},
 		Sim:       &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":false}"), Ask: "tier"},
-		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "small", En: "small"}, Because: lang.Text{Zh: "从对应规格的 span 里取一个槽，经过 mcache。", En: "A slot of a size class, by way of the mcache."}}, quiz.Option{Text: lang.Text{Zh: "large", En: "large"}, Because: lang.Text{Zh: "按页直接从 mheap 分配。", En: "Whole pages straight from mheap."}}, quiz.Option{Text: lang.Text{Zh: "tiny", En: "tiny"}, Because: lang.Text{Zh: "那是不足 16 字节的事。", En: "That is for less than 16 bytes."}}},
+		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "小对象（small）", En: "small"}, Because: lang.Text{Zh: "从对应规格的 span 里取一个槽，经过 mcache。", En: "A slot of a size class, by way of the mcache."}}, quiz.Option{Text: lang.Text{Zh: "大对象（large）", En: "large"}, Because: lang.Text{Zh: "按页直接从 mheap 分配。", En: "Whole pages straight from mheap."}}, quiz.Option{Text: lang.Text{Zh: "极小对象（tiny）", En: "tiny"}, Because: lang.Text{Zh: "那是不足 16 字节的事。", En: "That is for less than 16 bytes."}}},
 		Hints:     []lang.Text{lang.Text{Zh: "最大的规格是 32768 字节，但 1.22 起要给一个 8 字节的头留位置。", En: "The largest class has 32768 bytes, but since 1.22 room is kept for an 8-byte header."}},
 		Why:       lang.Text{Zh: "“大于 32 KB 是大对象”只到 1.21 为止。1.22 引入 malloc header 之后，分界统一挪到 32 KiB 减 8 字节，即使对象不含指针、根本没有头也一样。正好卡在这 8 字节里的请求，升级之后就从 mcache 的快路径变成了直接找 mheap。", En: "\"Above 32 KB is large\" holds up to 1.21. With the malloc header of 1.22 the limit became 32 KiB less 8 bytes for everybody, even for pointer-free objects that have no header at all. A request that falls into those 8 bytes moved from the fast path of the mcache to mheap."},
 		Followups: []quiz.ID{"memory/large-pages"},
@@ -1136,11 +1206,11 @@ func question37() *quiz.Question {
 			Key: "large",
 		}},
 		File: "content/memory.yaml",
-		Line: 937,
+		Line: 997,
 	}
 }
 
-func question38() *quiz.Question {
+func question40() *quiz.Question {
 	return &quiz.Question{ID: "memory/large-pages",
 		Kind:     "number",
 		Topic:    "memory/large",
@@ -1175,11 +1245,11 @@ func question38() *quiz.Question {
 			Mistake:  "os-pages",
 		}},
 		File: "content/memory.yaml",
-		Line: 971,
+		Line: 1031,
 	}
 }
 
-func question39() *quiz.Question {
+func question41() *quiz.Question {
 	return &quiz.Question{ID: "memory/large-bytes",
 		Kind:     "number",
 		Topic:    "memory/large",
@@ -1193,7 +1263,6 @@ func question39() *quiz.Question {
 			Hi:     60000,
 			Prefer: []int{32760, 32761, 32768, 32769, 40960, 40961, 49153, 57344},
 		}},
-		Where:  "size > 28672",
 		Prompt: lang.Text{Zh: "Go ${go}，64 位：一个 ${size} 字节、不含指针的对象上了堆，实际占多少字节？", En: "Go ${go}, 64-bit: an object of ${size} bytes without pointers is on the heap. How many bytes does it take?"},
 		Sim:    &quiz.ModelRef{Model: "malloc.class", With: json.RawMessage("{\"size\":\"${size}\",\"pointers\":false}"), Ask: "bytes"},
 		Hints:  []lang.Text{lang.Text{Zh: "最大的规格是 32 KiB，再往上按 8 KiB 的页算。", En: "The largest class is 32 KiB; above it counts in pages of 8 KiB."}},
@@ -1218,11 +1287,11 @@ func question39() *quiz.Question {
 			Score:    new(float64(1)),
 		}},
 		File: "content/memory.yaml",
-		Line: 1000,
+		Line: 1060,
 	}
 }
 
-func question40() *quiz.Question {
+func question42() *quiz.Question {
 	return &quiz.Question{ID: "memory/zero-size",
 		Kind:      "choice",
 		Topic:     "memory/large",
@@ -1235,11 +1304,11 @@ func question40() *quiz.Question {
 		Why:       lang.Text{Zh: "大小为零的请求在 mallocgc 开头就返回 zerobase 的地址。语言规范只说两个零大小变量的地址“可能相同也可能不同”，编译器还可能把不逃逸的比较优化成 false，所以不要拿它们的地址做身份标识。", En: "A request of size zero returns the address of zerobase right at the top of mallocgc. The language merely says that pointers to distinct zero-size variables may or may not be equal, and the compiler may fold a comparison of non-escaping ones to false, so never use such addresses as identities."},
 		Followups: []quiz.ID{"performance/trailing-empty"},
 		File:      "content/memory.yaml",
-		Line:      1030,
+		Line:      1089,
 	}
 }
 
-func question41() *quiz.Question {
+func question43() *quiz.Question {
 	return &quiz.Question{ID: "memory/allocs-by-size",
 		Kind:     "choice",
 		Topic:    "memory/class",
@@ -1253,11 +1322,11 @@ func question41() *quiz.Question {
 		Hints:    []lang.Text{lang.Text{Zh: "需要的是直方图，而不是一个数。", En: "You want a histogram, not a number."}},
 		Why:      lang.Text{Zh: "tiny 分配器的注释里也只说它针对小字符串和单独逃逸的小变量，占多少取决于程序。runtime/metrics 提供按大小分桶的直方图，采集很便宜；要知道是谁在分配，再配合 heap profile 的 alloc_objects 视图。", En: "Even the tiny allocator's comment only names its targets, small strings and lone escaping variables; how many there are depends on the program. runtime/metrics has a histogram by size that is cheap to read, and the alloc_objects view of a heap profile tells you who is responsible."},
 		File:     "content/memory.yaml",
-		Line:     1051,
+		Line:     1110,
 	}
 }
 
-func question42() *quiz.Question {
+func question44() *quiz.Question {
 	return &quiz.Question{ID: "memory/explain-stack-heap",
 		Kind:      "recall",
 		Topic:     "memory/stack",
@@ -1271,11 +1340,11 @@ func question42() *quiz.Question {
 		Why:       lang.Text{Zh: "“没有逃逸就在栈上”漏了大小限制，也漏了 1.25 起在运行时才定的那几种情形。反过来，“用了 new 就在堆上”同样不对。面试里能说出具体的上限和版本，比背定义更有说服力。", En: "\"No escape means stack\" leaves out the size limits, and the few cases which since 1.25 are settled at run time. The reverse, \"new means heap\", is just as wrong. Naming the limits and their releases convinces more than the definition."},
 		Followups: []quiz.ID{"memory/who-decides", "memory/big-variable", "memory/variable-make", "memory/escape-causes"},
 		File:      "content/memory.yaml",
-		Line:      1075,
+		Line:      1134,
 	}
 }
 
-func question43() *quiz.Question {
+func question45() *quiz.Question {
 	return &quiz.Question{ID: "memory/who-decides",
 		Kind:      "choice",
 		Topic:     "memory/stack",
@@ -1286,14 +1355,14 @@ func question43() *quiz.Question {
 		Prompt:    lang.Text{Zh: "函数里写了 p := new(T)，而且 p 从不离开这个函数。T 很小。它放在哪里？", En: "A function says p := new(T), and p never leaves it. T is small. Where does the T live?"},
 		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "在栈上，编译器的逃逸分析说了算", En: "On the stack; the compiler's escape analysis decides"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "在堆上，new 总是在堆上分配", En: "On the heap, as new always does"}, Because: lang.Text{Zh: "new 只是拿到指针的写法，不指定位置。", En: "new is a way to get a pointer; it says nothing about the place."}}, quiz.Option{Text: lang.Text{Zh: "先在堆上，GC 发现没人引用再移到栈上", En: "On the heap first, until the collector moves it to the stack"}, Because: lang.Text{Zh: "位置在编译期就定了，GC 也不搬对象。", En: "The place is settled at compile time, and the collector moves nothing."}}, quiz.Option{Text: lang.Text{Zh: "由运行时根据栈的剩余空间决定", En: "The runtime decides by how much stack is left"}, Because: lang.Text{Zh: "栈不够会整体扩容，不会因此改到堆上。", En: "A stack that is too small grows; nothing moves to the heap for that."}}},
 		Hints:     []lang.Text{lang.Text{Zh: "Go 的关键字不决定存储位置。", En: "Keywords do not decide about storage in Go."}},
-		Why:       lang.Text{Zh: "内存要么在栈上，要么在堆上，由编译器在编译期通过逃逸分析决定：只要证明指针不会活得比函数久，new 和 &T{} 也能放在栈上，一次分配都不产生。返回指针、存进接口或全局变量才会逼它上堆。", En: "Memory is either on the stack or on the heap, and escape analysis decides at compile time. If the pointer provably does not outlive the function, new and &T{} stay on the stack and allocate nothing. Returning it, or storing it in an interface or a global, forces it onto the heap."},
+		Why:       lang.Text{Zh: "内存要么在栈上，要么在堆上，由编译器在编译期通过逃逸分析决定：只要证明指针不会活得比函数久，new 和 &T{} 也能放在栈上，一次分配都不产生。返回指针、存进全局变量、交给另一个 goroutine，或者经由接口传给编译器看不透的调用，才会逼它上堆。", En: "Memory is either on the stack or on the heap, and escape analysis decides at compile time. If the pointer provably does not outlive the function, new and &T{} stay on the stack and allocate nothing. What forces it onto the heap is returning the pointer, storing it in a global, sharing it with another goroutine, or passing it through an interface to a call that the compiler cannot see into."},
 		Followups: []quiz.ID{"memory/escape-causes"},
 		File:      "content/memory.yaml",
-		Line:      1099,
+		Line:      1158,
 	}
 }
 
-func question44() *quiz.Question {
+func question46() *quiz.Question {
 	return &quiz.Question{ID: "memory/escape-causes",
 		Kind:      "choices",
 		Topic:     "memory/stack",
@@ -1307,11 +1376,11 @@ func question44() *quiz.Question {
 		Why:       lang.Text{Zh: "凡是指针的去向超出本函数、或者编译器说不清去向的，都会逃逸：返回、存到全局、被别的 goroutine 捕获、送进 channel、装进接口再传给未知的调用。单纯取地址不等于逃逸，按值返回更不会。", En: "Whatever lets a pointer get beyond the function, or out of the compiler's sight, makes it escape, such as returning it, a global, another goroutine, a channel, or an interface passed to an unknown call. Taking an address is not enough, and returning by value never does it."},
 		Followups: []quiz.ID{"memory/variable-make", "performance/pointer-or-value"},
 		File:      "content/memory.yaml",
-		Line:      1121,
+		Line:      1180,
 	}
 }
 
-func question45() *quiz.Question {
+func question47() *quiz.Question {
 	return &quiz.Question{ID: "memory/big-variable",
 		Kind:    "choice",
 		Topic:   "memory/stack",
@@ -1324,11 +1393,11 @@ func question45() *quiz.Question {
 		Hints:   []lang.Text{lang.Text{Zh: "显式变量的栈上限在 1.24 降过一次。", En: "The limit for explicit variables was lowered in 1.24."}},
 		Why:     lang.Text{Zh: "“没有逃逸就在栈上”还要看大小。显式声明的变量，1.23 及以前不超过 10 MiB 可以留在栈上，1.24 起只有 128 KiB；new、&T{}、常量长度的 make 这类隐式对象一直是 64 KiB。升级之后这种缓冲区会突然出现在 heap profile 里。", En: "\"No escape means stack\" also depends on size. Explicit variables could stay up to 10 MiB until 1.23, and 128 KiB since 1.24; implicit objects such as new, &T{} and make of constant length have always had 64 KiB. After an upgrade such a buffer suddenly shows up in the heap profile."},
 		File:    "content/memory.yaml",
-		Line:    1145,
+		Line:    1204,
 	}
 }
 
-func question46() *quiz.Question {
+func question48() *quiz.Question {
 	return &quiz.Question{ID: "memory/decided-late",
 		Kind:      "choice",
 		Topic:     "memory/stack",
@@ -1343,11 +1412,11 @@ func question46() *quiz.Question {
 		Why:       lang.Text{Zh: "逃逸与否仍在编译期决定。但 1.25 起，不逃逸却不知道多长的切片会带一个 32 字节的栈缓冲，运行时比一下大小再决定用不用；append 的第一次增长同理。1.24 及以前，长度不是常量的 make 一律上堆。", En: "Whether something escapes is still decided by the compiler. But since 1.25 a slice that does not escape and whose length is unknown comes with a 32-byte stack buffer, and a size check at run time decides whether to use it; a first append works alike. Up to 1.24 a make of variable length always went to the heap."},
 		Followups: []quiz.ID{"slice/stack-first-append"},
 		File:      "content/memory.yaml",
-		Line:      1166,
+		Line:      1225,
 	}
 }
 
-func question47() *quiz.Question {
+func question49() *quiz.Question {
 	return &quiz.Question{ID: "memory/stack-origin",
 		Kind:      "choice",
 		Topic:     "memory/stack",
@@ -1362,11 +1431,11 @@ func question47() *quiz.Question {
 		Why:       lang.Text{Zh: "“栈上分配”与“堆上分配”是对变量而言的；栈本身的内存同样由 mheap 以 span 的形式提供，只是标记为栈用途。栈不够用时分配一块两倍大的，把内容整体搬过去并修正指针，因此栈上变量便宜，但也不是凭空来的。", En: "\"On the stack\" and \"on the heap\" are about variables; the stack itself is made of spans from mheap as well, marked for that use. When it is too small, one of twice the size is allocated, everything is copied over and pointers are adjusted. Stack variables are cheap, but not made of thin air."},
 		Followups: []quiz.ID{"memory/heap-lock"},
 		File:      "content/memory.yaml",
-		Line:      1189,
+		Line:      1248,
 	}
 }
 
-func question48() *quiz.Question {
+func question50() *quiz.Question {
 	return &quiz.Question{ID: "memory/three-ways",
 		Kind:      "order",
 		Topic:     "memory/path",
@@ -1382,11 +1451,11 @@ func question48() *quiz.Question {
 		Why:       lang.Text{Zh: "零大小最先返回；然后看是不是大对象；剩下的再分极小与普通。记成“极小、大对象、其余三类”没有问题，别忘了零大小那一路即可。1.27 默认启用按大小特化的分配函数，把后面几步展开成了查表跳转，但每种大小最终占多少字节没有变化。", En: "Size zero returns first, then large objects are told apart, and of the rest the tiny ones. \"Tiny, large, and everything else\" is a fine summary if you do not forget zero. 1.27 turned the later steps into a jump by size to generated functions, but how many bytes each size takes has not changed."},
 		Followups: []quiz.ID{"memory/tier", "memory/small-means"},
 		File:      "content/memory.yaml",
-		Line:      1212,
+		Line:      1271,
 	}
 }
 
-func question49() *quiz.Question {
+func question51() *quiz.Question {
 	return &quiz.Question{ID: "memory/variable-make",
 		Kind:     "choice",
 		Topic:    "memory/stack",
@@ -1405,7 +1474,7 @@ func question49() *quiz.Question {
 		Prompt:    lang.Text{Zh: "Go ${go}，64 位。s 不逃逸，n 是运行时才知道的变量，这次等于 ${n}。底层数组放在哪里？", En: "Go ${go}, 64-bit. s does not escape, and n, known only at run time, happens to be ${n}. Where does the array go?"},
 		Code:      "s := make([]${elem}, n)",
 		Sim:       &quiz.ModelRef{Model: "slice.make", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":\"${n}\",\"escapes\":false,\"constant\":false}"), Ask: "where"},
-		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "stack", En: "stack"}, Because: lang.Text{Zh: "1.25 起，放得进 32 字节的栈缓冲才行。", En: "Only since 1.25, and only if it fits a 32-byte buffer."}}, quiz.Option{Text: lang.Text{Zh: "heap", En: "heap"}, Because: lang.Text{Zh: "长度要到运行时才知道，又没有合适的栈缓冲。", En: "Its length is known only at run time and no stack buffer serves."}}, quiz.Option{Text: lang.Text{Zh: "哪里都不用放", En: "nowhere, it takes no memory"}, Because: lang.Text{Zh: "只有零字节才不占内存。", En: "Only zero bytes take no memory."}}},
+		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "栈上", En: "stack"}, Because: lang.Text{Zh: "1.25 起，放得进 32 字节的栈缓冲才行。", En: "Only since 1.25, and only if it fits a 32-byte buffer."}}, quiz.Option{Text: lang.Text{Zh: "堆上", En: "heap"}, Because: lang.Text{Zh: "长度要到运行时才知道，又没有合适的栈缓冲。", En: "Its length is known only at run time and no stack buffer serves."}}, quiz.Option{Text: lang.Text{Zh: "哪里都不用放", En: "nowhere, it takes no memory"}, Because: lang.Text{Zh: "只有零字节才不占内存。", En: "Only zero bytes take no memory."}}},
 		Hints:     []lang.Text{lang.Text{Zh: "先看版本，再算字节数。", En: "First the release, then the bytes."}},
 		Why:       lang.Text{Zh: "编译期不知道长度，栈帧就留不出地方，所以 1.24 及以前这种 make 即使不逃逸也一律上堆。1.25 起编译器顺手备一块 32 字节的缓冲，运行时放得下就用它。可见“不逃逸就在栈上”不总成立，“编译期就定了”也有了例外。", En: "Without knowing the length the compiler cannot reserve room in the frame, so up to 1.24 such a make went to the heap even without escaping. Since 1.25 it keeps a buffer of 32 bytes ready and uses it at run time if the elements fit. So \"no escape means stack\" does not always hold, and \"settled at compile time\" has got an exception."},
 		Followups: []quiz.ID{"memory/decided-late", "memory/constant-make"},
@@ -1420,11 +1489,11 @@ func question49() *quiz.Question {
 			Key: "heap",
 		}},
 		File: "content/memory.yaml",
-		Line: 1236,
+		Line: 1295,
 	}
 }
 
-func question50() *quiz.Question {
+func question52() *quiz.Question {
 	return &quiz.Question{ID: "memory/constant-make",
 		Kind:     "choice",
 		Topic:    "memory/stack",
@@ -1441,7 +1510,7 @@ func question50() *quiz.Question {
 		Prompt:  lang.Text{Zh: "Go ${go}。长度是常量，s 不逃逸。底层数组放在哪里？", En: "Go ${go}. The length is a constant and s does not escape. Where does the array go?"},
 		Code:    "s := make([]byte, ${n})",
 		Sim:     &quiz.ModelRef{Model: "slice.make", With: json.RawMessage("{\"elem\":\"byte\",\"len\":\"${n}\",\"escapes\":false,\"constant\":true}"), Ask: "where"},
-		Options: []quiz.Option{quiz.Option{Text: lang.Text{Zh: "stack", En: "stack"}, Because: lang.Text{Zh: "没超过隐式对象的上限。", En: "It is within the limit for implicit objects."}}, quiz.Option{Text: lang.Text{Zh: "heap", En: "heap"}, Because: lang.Text{Zh: "超过了隐式对象 64 KiB 的上限。", En: "It is beyond the limit of 64 KiB for implicit objects."}}, quiz.Option{Text: lang.Text{Zh: "哪里都不用放", En: "nowhere, it takes no memory"}, Because: lang.Text{Zh: "只有零字节才不占内存。", En: "Only zero bytes take no memory."}}},
+		Options: []quiz.Option{quiz.Option{Text: lang.Text{Zh: "栈上", En: "stack"}, Because: lang.Text{Zh: "没超过隐式对象的上限。", En: "It is within the limit for implicit objects."}}, quiz.Option{Text: lang.Text{Zh: "堆上", En: "heap"}, Because: lang.Text{Zh: "超过了隐式对象 64 KiB 的上限。", En: "It is beyond the limit of 64 KiB for implicit objects."}}, quiz.Option{Text: lang.Text{Zh: "哪里都不用放", En: "nowhere, it takes no memory"}, Because: lang.Text{Zh: "只有零字节才不占内存。", En: "Only zero bytes take no memory."}}},
 		Hints:   []lang.Text{lang.Text{Zh: "隐式对象的上限是 64 KiB，也就是 65536 字节；恰好等于上限时要看版本。", En: "The limit for implicit objects is 64 KiB, that is 65536 bytes; at the very limit it depends on the release."}},
 		Why:     lang.Text{Zh: "new、&T{} 和常量长度的 make 属于隐式对象，不逃逸也只有 64 KiB 以内才留在栈上；1.16 及以前必须小于它，1.17 起恰好等于也可以。超过就上堆，所以“没有逃逸就在栈上”漏掉了大小这个条件。", En: "new, &T{} and make of constant length are implicit objects, which stay on the stack up to 64 KiB only, even without escaping; up to 1.16 they had to be smaller, since 1.17 exactly that size will do. Beyond it they go to the heap, so \"no escape means stack\" forgets about size."},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"n": json.RawMessage("65536")},
@@ -1455,11 +1524,11 @@ func question50() *quiz.Question {
 			Key: "heap",
 		}},
 		File: "content/memory.yaml",
-		Line: 1271,
+		Line: 1330,
 	}
 }
 
-func question51() *quiz.Question {
+func question53() *quiz.Question {
 	return &quiz.Question{ID: "memory/tiny-blocks",
 		Kind:     "number",
 		Topic:    "memory/tiny",
@@ -1498,11 +1567,11 @@ func question51() *quiz.Question {
 			Mistake:  "no-sharing",
 		}},
 		File: "content/memory.yaml",
-		Line: 1304,
+		Line: 1363,
 	}
 }
 
-func question52() *quiz.Question {
+func question54() *quiz.Question {
 	return &quiz.Question{ID: "memory/tiny-places",
 		Kind:     "text",
 		Topic:    "memory/tiny",
@@ -1536,11 +1605,11 @@ func question52() *quiz.Question {
 			Mistake:  "no-align",
 		}},
 		File: "content/memory.yaml",
-		Line: 1337,
+		Line: 1396,
 	}
 }
 
-func question53() *quiz.Question {
+func question55() *quiz.Question {
 	return &quiz.Question{ID: "memory/tiers-in-turn",
 		Kind:     "text",
 		Topic:    "memory/path",
@@ -1576,11 +1645,11 @@ func question53() *quiz.Question {
 			Mistake:  "skip-central",
 		}},
 		File: "content/memory.yaml",
-		Line: 1367,
+		Line: 1426,
 	}
 }
 
-func question54() *quiz.Question {
+func question56() *quiz.Question {
 	return &quiz.Question{ID: "memory/new-spans",
 		Kind:     "text",
 		Topic:    "memory/path",
@@ -1616,11 +1685,11 @@ func question54() *quiz.Question {
 			Mistake:  "no-reserve",
 		}},
 		File: "content/memory.yaml",
-		Line: 1399,
+		Line: 1458,
 	}
 }
 
-func question55() *quiz.Question {
+func question57() *quiz.Question {
 	return &quiz.Question{ID: "performance/where-to-start",
 		Kind:      "recall",
 		Topic:     "performance/method",
@@ -1638,14 +1707,14 @@ func question55() *quiz.Question {
 	}
 }
 
-func question56() *quiz.Question {
+func question58() *quiz.Question {
 	return &quiz.Question{ID: "performance/cpu-levers",
 		Kind:      "recall",
 		Topic:     "performance/method",
 		Level:     3,
 		Tags:      []string{"cpu", "pgo", "cache"},
 		Claims:    []string{"C237", "C238"},
-		Refs:      []string{"cmd/compile/internal/pgo", "cmd/compile/internal/ssa/prove.go", "cmd/compile/internal/inline"},
+		Refs:      []string{"cmd/compile/internal/pgoir", "cmd/compile/internal/ssa/prove.go", "cmd/compile/internal/inline"},
 		Prompt:    lang.Text{Zh: "有人说 Go 里 CPU 方面没什么可优化的。如果 CPU profile 显示热点就在你自己的代码里，你有哪些办法？", En: "Some say that there is little to gain on the CPU side in Go. If the profile says that the hot spot is your own code, what can you do?"},
 		Points:    []quiz.Point{quiz.Point{Text: lang.Text{Zh: "换更好的算法或数据结构", En: "A better algorithm or data structure"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "开启 PGO，让编译器按 profile 做内联和去虚化", En: "PGO, which lets the compiler inline and devirtualize by profile"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "让热点函数可内联，减少接口调用与反射", En: "Keep hot functions inlinable; avoid interface calls and reflection"}}, quiz.Point{Text: lang.Text{Zh: "消除边界检查（-d=ssa/check_bce 查看）", En: "Get rid of bounds checks; -d=ssa/check_bce shows them"}}, quiz.Point{Text: lang.Text{Zh: "改善缓存局部性：连续内存、紧凑结构体", En: "Cache locality: contiguous data, compact structs"}}, quiz.Point{Text: lang.Text{Zh: "避免伪共享，让不同核写的字段不在同一缓存行", En: "No false sharing: fields written by different cores on different cache lines"}}, quiz.Point{Text: lang.Text{Zh: "减少分配，GC 占的也是 CPU", En: "Fewer allocations, since the collector uses CPU as well"}}},
 		Hints:     []lang.Text{lang.Text{Zh: "分三层想：算法、编译器、硬件。", En: "Think in three layers, algorithm, compiler, hardware."}},
@@ -1656,14 +1725,14 @@ func question56() *quiz.Question {
 	}
 }
 
-func question57() *quiz.Question {
+func question59() *quiz.Question {
 	return &quiz.Question{ID: "performance/pgo",
 		Kind:    "choice",
 		Topic:   "performance/method",
 		Level:   3,
 		Tags:    []string{"pgo", "compiler", "versions"},
 		Claims:  []string{"C237", "C238"},
-		Refs:    []string{"cmd/go/internal/load/pkg.go: setPGOProfilePath", "cmd/compile/internal/pgo"},
+		Refs:    []string{"cmd/go/internal/load/pkg.go: setPGOProfilePath", "cmd/compile/internal/pgoir"},
 		Prompt:  lang.Text{Zh: "Go ${go}：把线上采集的 CPU profile 存成 main 包目录下的 default.pgo，然后直接 go build（不加任何参数）。会发生什么？", En: "Go ${go}: you put a CPU profile from production into the main package's directory as default.pgo and run a plain go build. What happens?"},
 		Options: []quiz.Option{quiz.Option{Text: lang.Text{Zh: "自动启用 PGO，按 profile 做更积极的内联等优化", En: "PGO is on, and the compiler inlines more along the profile"}, OK: &gover.Range{From: 5376}}, quiz.Option{Text: lang.Text{Zh: "什么也不会，这个版本要显式加 -pgo 或者根本不支持", En: "Nothing; this release wants an explicit -pgo, or does not have it at all"}, OK: &gover.Range{To: 5134}}, quiz.Option{Text: lang.Text{Zh: "运行时根据 profile 做即时重编译", En: "The runtime recompiles hot code on the fly"}, Because: lang.Text{Zh: "Go 没有 JIT，PGO 只发生在编译期。", En: "There is no JIT in Go; PGO happens at build time."}}, quiz.Option{Text: lang.Text{Zh: "编译报错，必须先用 go tool pprof 转换格式", En: "The build fails until go tool pprof has converted the file"}, Because: lang.Text{Zh: "pprof 格式可以直接用。", En: "The pprof format is used as it is."}}},
 		Hints:   []lang.Text{lang.Text{Zh: "1.20 是预览版，1.21 正式可用。", En: "1.20 was a preview; 1.21 made it general."}},
@@ -1673,7 +1742,7 @@ func question57() *quiz.Question {
 	}
 }
 
-func question58() *quiz.Question {
+func question60() *quiz.Question {
 	return &quiz.Question{ID: "performance/false-sharing",
 		Kind:    "choice",
 		Topic:   "performance/method",
@@ -1691,7 +1760,7 @@ func question58() *quiz.Question {
 	}
 }
 
-func question59() *quiz.Question {
+func question61() *quiz.Question {
 	return &quiz.Question{ID: "performance/explain-pool",
 		Kind:      "recall",
 		Topic:     "performance/memory",
@@ -1709,7 +1778,7 @@ func question59() *quiz.Question {
 	}
 }
 
-func question60() *quiz.Question {
+func question62() *quiz.Question {
 	return &quiz.Question{ID: "performance/pool-lifetime",
 		Kind:    "choice",
 		Topic:   "performance/memory",
@@ -1718,7 +1787,7 @@ func question60() *quiz.Question {
 		Claims:  []string{"C239"},
 		Refs:    []string{"sync/pool.go: poolCleanup"},
 		Prompt:  lang.Text{Zh: "Go ${go}：放进 sync.Pool 之后再也没人取的对象，最多能挺过几轮 GC 的开始？", En: "Go ${go}: an object was put into a sync.Pool and nobody takes it out. How many starts of a GC cycle does it survive at most?"},
-		Options: []quiz.Option{quiz.Option{Text: lang.Text{Zh: "零轮：下一轮 GC 开始就清空", En: "none, the pool is emptied when the next cycle starts"}, OK: &gover.Range{To: 3089}, Because: lang.Text{Zh: "1.12 及以前，每轮 GC 开始直接清空整个池。", En: "Up to 1.12 every cycle emptied the pools at its start."}}, quiz.Option{Text: lang.Text{Zh: "一轮：先挪进 victim 缓存，再下一轮才清掉", En: "one, as it moves to the victim cache and is dropped at the next"}, OK: &gover.Range{From: 3328}, Because: lang.Text{Zh: "1.13 起有了 victim 缓存。", En: "Since 1.13 there is a victim cache."}}, quiz.Option{Text: lang.Text{Zh: "一直留着，直到池子本身被回收", En: "any number, as long as the pool itself lives"}, Because: lang.Text{Zh: "那样就成了内存泄漏，Pool 的设计正是为了避免它。", En: "That would be a leak, which is just what a Pool is designed to avoid."}}, quiz.Option{Text: lang.Text{Zh: "两分钟，由后台协程定时清理", En: "those within two minutes, as a background goroutine clears it by time"}, Because: lang.Text{Zh: "清理跟着 GC 走，不看时间。", En: "It follows the collector, not the clock."}}},
+		Options: []quiz.Option{quiz.Option{Text: lang.Text{Zh: "零轮：下一轮 GC 开始就清空", En: "none, the pool is emptied when the next cycle starts"}, OK: &gover.Range{To: 3089}, Because: lang.Text{Zh: "1.12 及以前，每轮 GC 开始直接清空整个池。", En: "Up to 1.12 every cycle emptied the pools at its start."}}, quiz.Option{Text: lang.Text{Zh: "一轮：先挪进 victim 缓存，再下一轮才清掉", En: "one, as it moves to the victim cache and is dropped at the next"}, OK: &gover.Range{From: 3328}, Because: lang.Text{Zh: "1.13 起有了 victim 缓存。", En: "Since 1.13 there is a victim cache."}}, quiz.Option{Text: lang.Text{Zh: "一直留着，直到池子本身被回收", En: "any number, as long as the pool itself lives"}, Because: lang.Text{Zh: "那样就成了内存泄漏，Pool 的设计正是为了避免它。", En: "That would be a leak, which is just what a Pool is designed to avoid."}}, quiz.Option{Text: lang.Text{Zh: "两分钟，由后台协程定时清理", En: "as many as fit into two minutes; a background goroutine clears it by the clock"}, Because: lang.Text{Zh: "清理跟着 GC 走，不看时间。", En: "It follows the collector, not the clock."}}},
 		Hints:   []lang.Text{lang.Text{Zh: "victim 缓存是哪个版本加的？", En: "Which release added the victim cache?"}},
 		Why:     lang.Text{Zh: "每轮 GC 开始时会调用 poolCleanup。1.12 及以前直接清空，GC 一来命中率就掉到零，分配出现尖峰；1.13 起先把当前池降级为 victim，Get 时还能从里面捡回来，再下一轮才真正丢掉，曲线平滑了许多。", En: "poolCleanup runs at the start of each cycle. Up to 1.12 it emptied everything, so the hit rate fell to zero with each collection and allocations spiked. Since 1.13 the current pools become victims first, from which Get may still take, and only the next cycle drops them; the curve got much smoother."},
 		File:    "content/performance.yaml",
@@ -1726,7 +1795,7 @@ func question60() *quiz.Question {
 	}
 }
 
-func question61() *quiz.Question {
+func question63() *quiz.Question {
 	return &quiz.Question{ID: "performance/pool-pointer",
 		Kind:    "choice",
 		Topic:   "performance/memory",
@@ -1743,7 +1812,7 @@ func question61() *quiz.Question {
 	}
 }
 
-func question62() *quiz.Question {
+func question64() *quiz.Question {
 	return &quiz.Question{ID: "performance/buffer-pool",
 		Kind:      "choice",
 		Topic:     "performance/memory",
@@ -1761,7 +1830,7 @@ func question62() *quiz.Question {
 	}
 }
 
-func question63() *quiz.Question {
+func question65() *quiz.Question {
 	return &quiz.Question{ID: "performance/prealloc-growths",
 		Kind:     "number",
 		Topic:    "performance/memory",
@@ -1801,7 +1870,7 @@ func question63() *quiz.Question {
 	}
 }
 
-func question64() *quiz.Question {
+func question66() *quiz.Question {
 	return &quiz.Question{ID: "performance/prealloc-copied",
 		Kind:     "number",
 		Topic:    "performance/memory",
@@ -1839,7 +1908,7 @@ func question64() *quiz.Question {
 	}
 }
 
-func question65() *quiz.Question {
+func question67() *quiz.Question {
 	return &quiz.Question{ID: "performance/prealloc-waste",
 		Kind:      "choice",
 		Topic:     "performance/memory",
@@ -1857,7 +1926,7 @@ func question65() *quiz.Question {
 	}
 }
 
-func question66() *quiz.Question {
+func question68() *quiz.Question {
 	return &quiz.Question{ID: "performance/escape-worth",
 		Kind:      "recall",
 		Topic:     "performance/memory",
@@ -1875,7 +1944,7 @@ func question66() *quiz.Question {
 	}
 }
 
-func question67() *quiz.Question {
+func question69() *quiz.Question {
 	return &quiz.Question{ID: "performance/pointer-or-value",
 		Kind:    "choice",
 		Topic:   "performance/memory",
@@ -1893,7 +1962,7 @@ func question67() *quiz.Question {
 	}
 }
 
-func question68() *quiz.Question {
+func question70() *quiz.Question {
 	return &quiz.Question{ID: "performance/arena-gc",
 		Kind:      "choices",
 		Topic:     "performance/memory",
@@ -1912,7 +1981,7 @@ func question68() *quiz.Question {
 	}
 }
 
-func question69() *quiz.Question {
+func question71() *quiz.Question {
 	return &quiz.Question{ID: "performance/explain-layout",
 		Kind:      "recall",
 		Topic:     "performance/layout",
@@ -1930,7 +1999,7 @@ func question69() *quiz.Question {
 	}
 }
 
-func question70() *quiz.Question {
+func question72() *quiz.Question {
 	return &quiz.Question{ID: "performance/struct-size",
 		Kind:   "number",
 		Topic:  "performance/layout",
@@ -1977,7 +2046,7 @@ func question70() *quiz.Question {
 	}
 }
 
-func question71() *quiz.Question {
+func question73() *quiz.Question {
 	return &quiz.Question{ID: "performance/struct-mistake",
 		Kind:   "choice",
 		Topic:  "performance/layout",
@@ -2013,7 +2082,7 @@ func question71() *quiz.Question {
 	}
 }
 
-func question72() *quiz.Question {
+func question74() *quiz.Question {
 	return &quiz.Question{ID: "performance/offsets",
 		Kind:   "text",
 		Topic:  "performance/layout",
@@ -2055,7 +2124,7 @@ func question72() *quiz.Question {
 	}
 }
 
-func question73() *quiz.Question {
+func question75() *quiz.Question {
 	return &quiz.Question{ID: "performance/padding",
 		Kind:   "number",
 		Topic:  "performance/layout",
@@ -2095,7 +2164,7 @@ func question73() *quiz.Question {
 	}
 }
 
-func question74() *quiz.Question {
+func question76() *quiz.Question {
 	return &quiz.Question{ID: "performance/best-size",
 		Kind:   "number",
 		Topic:  "performance/layout",
@@ -2136,7 +2205,7 @@ func question74() *quiz.Question {
 	}
 }
 
-func question75() *quiz.Question {
+func question77() *quiz.Question {
 	return &quiz.Question{ID: "performance/reorder-saves",
 		Kind:   "number",
 		Topic:  "performance/layout",
@@ -2159,7 +2228,7 @@ func question75() *quiz.Question {
 		Code:      "type T struct {\n    A ${a}\n    B ${b}\n    C ${c}\n    D ${d}\n    E ${e}\n}",
 		Sim:       &quiz.ModelRef{Model: "layout.struct", With: json.RawMessage("{\"fields\":[\"${a}\",\"${b}\",\"${c}\",\"${d}\",\"${e}\"]}"), Ask: "saved"},
 		Hints:     []lang.Text{lang.Text{Zh: "先算现在的大小，再算从大到小排好以后的大小。", En: "Work out the size now, then the size in falling order."}},
-		Why:       lang.Text{Zh: "小字段夹在 8 字节字段之间，每个都要占掉整整 8 字节；挪到一起就能挤进同一个字里。不过省下的字节要跨过一个内存规格才真正省到堆内存，而且只有数量巨大的结构体才值得为此打乱可读的顺序。", En: "Each small field between 8-byte ones takes 8 bytes; moved together they share a word. Mind that on the heap you only gain if the size class changes, and that it takes very many of these structs to justify an order that reads less well."},
+		Why:       lang.Text{Zh: "小字段夹在 8 字节字段之间，每个都要占掉整整 8 字节；挪到一起就能挤进同一个字里。不过省下的字节要跨过一个大小规格才真正省到堆内存，而且只有数量巨大的结构体才值得为此打乱可读的顺序。", En: "Each small field between 8-byte ones takes 8 bytes; moved together they share a word. Mind that on the heap you only gain if the size class changes, and that it takes very many of these structs to justify an order that reads less well."},
 		Followups: []quiz.ID{"memory/waste", "performance/trailing-empty"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"a": json.RawMessage("\"bool\""), "b": json.RawMessage("\"int64\""), "c": json.RawMessage("\"bool\""), "d": json.RawMessage("\"int64\""), "e": json.RawMessage("\"bool\"")},
 			Go:  "1.26",
@@ -2177,7 +2246,7 @@ func question75() *quiz.Question {
 	}
 }
 
-func question76() *quiz.Question {
+func question78() *quiz.Question {
 	return &quiz.Question{ID: "performance/trailing-empty",
 		Kind:   "number",
 		Topic:  "performance/layout",
@@ -2219,7 +2288,7 @@ func question76() *quiz.Question {
 	}
 }
 
-func question77() *quiz.Question {
+func question79() *quiz.Question {
 	return &quiz.Question{ID: "performance/leading-empty",
 		Kind:     "bool",
 		Topic:    "performance/layout",
@@ -2238,7 +2307,7 @@ func question77() *quiz.Question {
 	}
 }
 
-func question78() *quiz.Question {
+func question80() *quiz.Question {
 	return &quiz.Question{ID: "performance/align",
 		Kind:   "number",
 		Topic:  "performance/layout",
@@ -2272,7 +2341,7 @@ func question78() *quiz.Question {
 	}
 }
 
-func question79() *quiz.Question {
+func question81() *quiz.Question {
 	return &quiz.Question{ID: "performance/nested",
 		Kind:   "number",
 		Topic:  "performance/layout",
@@ -2309,7 +2378,7 @@ func question79() *quiz.Question {
 	}
 }
 
-func question80() *quiz.Question {
+func question82() *quiz.Question {
 	return &quiz.Question{ID: "performance/arrays-inside",
 		Kind:   "number",
 		Topic:  "performance/layout",
@@ -2346,7 +2415,7 @@ func question80() *quiz.Question {
 	}
 }
 
-func question81() *quiz.Question {
+func question83() *quiz.Question {
 	return &quiz.Question{ID: "performance/layout-386",
 		Kind:     "number",
 		Topic:    "performance/layout",
@@ -2385,7 +2454,7 @@ func question81() *quiz.Question {
 	}
 }
 
-func question82() *quiz.Question {
+func question84() *quiz.Question {
 	return &quiz.Question{ID: "performance/headers-386",
 		Kind:     "number",
 		Topic:    "performance/layout",
@@ -2424,7 +2493,7 @@ func question82() *quiz.Question {
 	}
 }
 
-func question83() *quiz.Question {
+func question85() *quiz.Question {
 	return &quiz.Question{ID: "performance/layout-arm64",
 		Kind:     "number",
 		Topic:    "performance/layout",
@@ -2465,7 +2534,7 @@ func question83() *quiz.Question {
 	}
 }
 
-func question84() *quiz.Question {
+func question86() *quiz.Question {
 	return &quiz.Question{ID: "performance/atomic-386",
 		Kind:      "choice",
 		Topic:     "performance/concurrency",
@@ -2485,7 +2554,7 @@ func question84() *quiz.Question {
 	}
 }
 
-func question85() *quiz.Question {
+func question87() *quiz.Question {
 	return &quiz.Question{ID: "performance/atomic-or-lock",
 		Kind:      "choices",
 		Topic:     "performance/concurrency",
@@ -2503,7 +2572,7 @@ func question85() *quiz.Question {
 	}
 }
 
-func question86() *quiz.Question {
+func question88() *quiz.Question {
 	return &quiz.Question{ID: "performance/rwmutex-default",
 		Kind:      "choice",
 		Topic:     "performance/concurrency",
@@ -2521,7 +2590,7 @@ func question86() *quiz.Question {
 	}
 }
 
-func question87() *quiz.Question {
+func question89() *quiz.Question {
 	return &quiz.Question{ID: "performance/rwmutex-slower",
 		Kind:      "recall",
 		Topic:     "performance/concurrency",
@@ -2539,7 +2608,7 @@ func question87() *quiz.Question {
 	}
 }
 
-func question88() *quiz.Question {
+func question90() *quiz.Question {
 	return &quiz.Question{ID: "performance/rwmutex-waiting-writer",
 		Kind:    "choice",
 		Topic:   "performance/concurrency",
@@ -2556,7 +2625,7 @@ func question88() *quiz.Question {
 	}
 }
 
-func question89() *quiz.Question {
+func question91() *quiz.Question {
 	return &quiz.Question{ID: "performance/critical-section",
 		Kind:      "recall",
 		Topic:     "performance/concurrency",
@@ -2574,7 +2643,7 @@ func question89() *quiz.Question {
 	}
 }
 
-func question90() *quiz.Question {
+func question92() *quiz.Question {
 	return &quiz.Question{ID: "performance/router",
 		Kind:      "choice",
 		Topic:     "performance/concurrency",
@@ -2592,7 +2661,7 @@ func question90() *quiz.Question {
 	}
 }
 
-func question91() *quiz.Question {
+func question93() *quiz.Question {
 	return &quiz.Question{ID: "performance/cow-stdlib",
 		Kind:      "choice",
 		Topic:     "performance/concurrency",
@@ -2610,7 +2679,7 @@ func question91() *quiz.Question {
 	}
 }
 
-func question92() *quiz.Question {
+func question94() *quiz.Question {
 	return &quiz.Question{ID: "performance/cow-steps",
 		Kind:      "order",
 		Topic:     "performance/concurrency",
@@ -2628,7 +2697,7 @@ func question92() *quiz.Question {
 	}
 }
 
-func question93() *quiz.Question {
+func question95() *quiz.Question {
 	return &quiz.Question{ID: "performance/cow-fit",
 		Kind:    "choice",
 		Topic:   "performance/concurrency",
@@ -2645,7 +2714,7 @@ func question93() *quiz.Question {
 	}
 }
 
-func question94() *quiz.Question {
+func question96() *quiz.Question {
 	return &quiz.Question{ID: "performance/immutable-publish",
 		Kind:      "choice",
 		Topic:     "performance/concurrency",
@@ -2663,7 +2732,7 @@ func question94() *quiz.Question {
 	}
 }
 
-func question95() *quiz.Question {
+func question97() *quiz.Question {
 	return &quiz.Question{ID: "performance/value-race",
 		Kind:    "choice",
 		Topic:   "performance/concurrency",
@@ -2673,7 +2742,7 @@ func question95() *quiz.Question {
 		Refs:    []string{"go.dev/ref/mem", "runtime/race"},
 		Prompt:  lang.Text{Zh: "“纯值类型（不含指针）天然不可变，并发安全。”下面这段代码用 -race 跑，会怎样？", En: "\"A pure value type, without pointers, is immutable and safe for concurrent use.\" What happens when this runs with -race?"},
 		Code:    "type Point struct{ X, Y int }\n\nfunc main() {\n    var p Point\n    var wg sync.WaitGroup\n    wg.Add(2)\n    for i := 0; i < 2; i++ {\n        go func(i int) {\n            defer wg.Done()\n            p = Point{i, i}\n        }(i)\n    }\n    wg.Wait()\n    fmt.Println(p.X == p.Y)\n}",
-		Options: []quiz.Option{quiz.Option{Text: lang.Text{Zh: "报告数据竞态；甚至可能出现 X 与 Y 不相等", En: "It reports a data race, and X and Y may even differ"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "不报告：Point 是值，赋值是原子的", En: "Nothing; Point is a value and assigning it is atomic"}, Because: lang.Text{Zh: "两个字的结构体要分两次写，没有原子性。", En: "A struct of two words is written in two steps."}}, quiz.Option{Text: lang.Text{Zh: "不报告：每个 goroutine 拿到的是 p 的副本", En: "Nothing; each goroutine works on a copy of p"}, Because: lang.Text{Zh: "闭包捕获的是变量 p 本身，不是副本。", En: "The closure captures the variable p itself."}}, quiz.Option{Text: lang.Text{Zh: "编译不过：值类型不能被多个 goroutine 赋值", En: "It does not compile; a value may not be assigned by several goroutines"}, Because: lang.Text{Zh: "编译器不检查这个。", En: "The compiler does not check that."}}},
+		Options: []quiz.Option{quiz.Option{Text: lang.Text{Zh: "报告数据竞态；甚至可能出现 X 与 Y 不相等", En: "It reports a data race, and X and Y may even differ"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "不报告：Point 是值，赋值是原子的", En: "Nothing; Point is a value and assigning it is atomic"}, Because: lang.Text{Zh: "两个字的赋值没有原子性保证，可能分两次写。", En: "Nothing makes the assignment of two words atomic; it may be written in two steps."}}, quiz.Option{Text: lang.Text{Zh: "不报告：每个 goroutine 拿到的是 p 的副本", En: "Nothing; each goroutine works on a copy of p"}, Because: lang.Text{Zh: "闭包捕获的是变量 p 本身，不是副本。", En: "The closure captures the variable p itself."}}, quiz.Option{Text: lang.Text{Zh: "编译不过：值类型不能被多个 goroutine 赋值", En: "It does not compile; a value may not be assigned by several goroutines"}, Because: lang.Text{Zh: "编译器不检查这个。", En: "The compiler does not check that."}}},
 		Hints:   []lang.Text{lang.Text{Zh: "值类型的“变量”可以被改写吗？", En: "Can a variable of a value type be overwritten?"}},
 		Why:     lang.Text{Zh: "值类型的好处是复制后互不影响；但同一个变量被两个 goroutine 写，照样是数据竞态，多字的结构体还可能被写花。Go 没有语言级的不可变对象，要表达不可变只能靠约定：字段不导出、只给读方法、修改时返回新值。", En: "The virtue of a value type is that copies are independent. A variable of that type written by two goroutines is a data race all the same, and a struct of several words may be torn. Go has no immutability in the language; you express it with unexported fields, methods that only read, and changes that return a new value."},
 		File:    "content/performance.yaml",
@@ -2681,7 +2750,7 @@ func question95() *quiz.Question {
 	}
 }
 
-func question96() *quiz.Question {
+func question98() *quiz.Question {
 	return &quiz.Question{ID: "slice/explain-header",
 		Kind:      "recall",
 		Topic:     "slice/header",
@@ -2699,7 +2768,7 @@ func question96() *quiz.Question {
 	}
 }
 
-func question97() *quiz.Question {
+func question99() *quiz.Question {
 	return &quiz.Question{ID: "slice/header-fields",
 		Kind:      "choices",
 		Topic:     "slice/header",
@@ -2717,7 +2786,7 @@ func question97() *quiz.Question {
 	}
 }
 
-func question98() *quiz.Question {
+func question100() *quiz.Question {
 	return &quiz.Question{ID: "slice/header-words",
 		Kind:   "number",
 		Topic:  "slice/header",
@@ -2755,7 +2824,7 @@ func question98() *quiz.Question {
 	}
 }
 
-func question99() *quiz.Question {
+func question101() *quiz.Question {
 	return &quiz.Question{ID: "slice/append-in-callee",
 		Kind:      "text",
 		Topic:     "slice/header",
@@ -2774,7 +2843,7 @@ func question99() *quiz.Question {
 	}
 }
 
-func question100() *quiz.Question {
+func question102() *quiz.Question {
 	return &quiz.Question{ID: "slice/callee-sequence",
 		Kind:   "text",
 		Topic:  "slice/header",
@@ -2792,7 +2861,7 @@ func question100() *quiz.Question {
 	}
 }
 
-func question101() *quiz.Question {
+func question103() *quiz.Question {
 	return &quiz.Question{ID: "slice/explain-growth",
 		Kind:      "recall",
 		Topic:     "slice/growth",
@@ -2801,7 +2870,7 @@ func question101() *quiz.Question {
 		Claims:    []string{"C011", "C012", "C013", "C015", "C016", "C017", "C018"},
 		Refs:      []string{"runtime/slice.go: growslice", "runtime/slice.go: nextslicecap", "runtime/msize.go: roundupsize"},
 		Prompt:    lang.Text{Zh: "经典题：append 的扩容规则是怎样的？请把 1.18 前后的区别、以及“算出来的数为什么不是最终容量”都讲清楚。", En: "The classic: how does append grow a slice? Cover what changed in 1.18, and why the number you compute is not yet the capacity you get."},
-		Points:    []quiz.Point{quiz.Point{Text: lang.Text{Zh: "先看需求：所需长度超过旧容量两倍时，直接以所需长度为准", En: "First the need: more than twice the old capacity is taken as it is"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "1.17 及以前：小于 1024 翻倍，否则每次加四分之一，直到够用", En: "Up to 1.17: double below 1024, else add a quarter until it is enough"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "1.18 起：旧容量小于 256 翻倍，否则反复加 (cap+3*256)/4，直到够用", En: "Since 1.18: double below an old cap of 256, else add (cap+3*256)/4 until it is enough"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "1.15 及以前比较的是旧长度，1.16 起才是旧容量", En: "The old length was compared up to 1.15, the old capacity since 1.16"}}, quiz.Point{Text: lang.Text{Zh: "最后换算成字节，向上取整到内存规格或整页，再除回元素个数", En: "Then bytes are rounded up to a size class or whole pages and divided back"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "1.22 起，含指针且超过 512 字节的数组还要留 8 字节的头", En: "Since 1.22 pointerful arrays above 512 bytes also carry an 8-byte header"}}, quiz.Point{Text: lang.Text{Zh: "1.25 起不逃逸的切片、1.26 起返回的切片可能先用 32 字节栈缓冲", En: "Since 1.25 (and for returned slices 1.26) a 32-byte stack buffer may come first"}}},
+		Points:    []quiz.Point{quiz.Point{Text: lang.Text{Zh: "先看需求：所需长度超过旧容量两倍时，直接以所需长度为准", En: "First the need: more than twice the old capacity is taken as it is"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "1.17 及以前：小于 1024 翻倍，否则每次加四分之一，直到够用", En: "Up to 1.17: double below 1024, else add a quarter until it is enough"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "1.18 起：旧容量小于 256 翻倍，否则反复加 (cap+3*256)/4，直到够用", En: "Since 1.18: double below an old cap of 256, else add (cap+3*256)/4 until it is enough"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "1.15 及以前比较的是旧长度，1.16 起才是旧容量", En: "The old length was compared up to 1.15, the old capacity since 1.16"}}, quiz.Point{Text: lang.Text{Zh: "最后换算成字节，向上取整到大小规格或整页，再除回元素个数", En: "Then bytes are rounded up to a size class or whole pages and divided back"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "1.22 起，含指针且超过 512 字节的数组（不超过约 32 KiB）还要留 8 字节的头", En: "Since 1.22 arrays with pointers between 512 bytes and about 32 KiB also carry an 8-byte header"}}, quiz.Point{Text: lang.Text{Zh: "1.25 起不逃逸的切片、1.26 起返回的切片可能先用 32 字节栈缓冲", En: "Since 1.25 a slice that does not escape, and since 1.26 one that is returned, may start in a 32-byte stack buffer"}}},
 		Hints:     []lang.Text{lang.Text{Zh: "分三步讲：需求、规则、取整。", En: "Three steps: need, rule, rounding."}},
 		Why:       lang.Text{Zh: "网上流传最广的“小于 1024 翻倍、之后 1.25 倍”自 1.18 起就不对了，而且哪个版本都漏了取整这一步。1.18 把阈值降到 256，并让增长率从 2 倍平滑过渡到 1.25 倍。讲完规则再补一句“最终容量看内存分配器”，面试官就知道你看过源码。", En: "The rule everybody recites, \"double below 1024, then 1.25x\", has been wrong since 1.18, and in every release it forgets the rounding. 1.18 lowered the threshold to 256 and lets the factor glide from 2 to 1.25. Finish with \"and the allocator decides the final number\", and it is clear that you have read growslice."},
 		Followups: []quiz.ID{"slice/append-doubles", "slice/threshold-mistake", "slice/append-edge-256", "slice/no-sum-rule", "slice/pointer-header", "slice/caps-differ"},
@@ -2810,7 +2879,7 @@ func question101() *quiz.Question {
 	}
 }
 
-func question102() *quiz.Question {
+func question104() *quiz.Question {
 	return &quiz.Question{ID: "slice/growth-steps",
 		Kind:      "order",
 		Topic:     "slice/growth",
@@ -2820,7 +2889,7 @@ func question102() *quiz.Question {
 		Claims:    []string{"C015", "C017"},
 		Refs:      []string{"runtime/slice.go: growslice", "runtime/msize.go: roundupsize"},
 		Prompt:    lang.Text{Zh: "在 Go ${go} 里，一次需要换底层数组的 append 依次做哪些事？", En: "Put the steps of an append that has to move to a new array in order, as Go ${go} does them."},
-		Items:     []quiz.Item{quiz.Item{ID: "need", Text: lang.Text{Zh: "所需长度若超过旧容量的两倍，就以它为候选容量", En: "take the needed length if it exceeds twice the old capacity"}}, quiz.Item{ID: "rule", Text: lang.Text{Zh: "否则按阈值规则翻倍，或循环增长到够用", En: "otherwise double, or loop the slower step until it is enough"}}, quiz.Item{ID: "bytes", Text: lang.Text{Zh: "候选容量乘以元素大小，得到字节数", En: "multiply by the element size to get bytes"}}, quiz.Item{ID: "round", Text: lang.Text{Zh: "字节数向上取整到内存规格或整页", En: "round the bytes up to a size class or whole pages"}}, quiz.Item{ID: "divide", Text: lang.Text{Zh: "除以元素大小，得到最终容量", En: "divide by the element size: this is the new capacity"}}, quiz.Item{ID: "copy", Text: lang.Text{Zh: "分配新数组，把旧元素搬过去", En: "allocate the new array and move the old elements over"}}},
+		Items:     []quiz.Item{quiz.Item{ID: "need", Text: lang.Text{Zh: "所需长度若超过旧容量的两倍，就以它为候选容量", En: "take the needed length if it exceeds twice the old capacity"}}, quiz.Item{ID: "rule", Text: lang.Text{Zh: "否则按阈值规则翻倍，或循环增长到够用", En: "otherwise double, or loop the slower step until it is enough"}}, quiz.Item{ID: "bytes", Text: lang.Text{Zh: "候选容量乘以元素大小，得到字节数", En: "multiply by the element size to get bytes"}}, quiz.Item{ID: "round", Text: lang.Text{Zh: "字节数向上取整到大小规格或整页", En: "round the bytes up to a size class or whole pages"}}, quiz.Item{ID: "divide", Text: lang.Text{Zh: "除以元素大小，得到最终容量", En: "divide by the element size: this is the new capacity"}}, quiz.Item{ID: "copy", Text: lang.Text{Zh: "分配新数组，把旧元素搬过去", En: "allocate the new array and move the old elements over"}}},
 		Hints:     []lang.Text{lang.Text{Zh: "先定元素个数，再定字节数，最后才分配。", En: "Elements first, then bytes, and the allocation last."}},
 		Why:       lang.Text{Zh: "规则给出的只是候选值。乘成字节以后交给 roundupsize 取整，再除回来，多出来的零头就白送给容量；反正分配器也会给这么大一块。不少人背到第二步就停了，于是总比实际结果小一点。", En: "The rule only yields a candidate. It is turned into bytes, rounded by roundupsize and divided back, so that whatever the allocator would waste becomes capacity instead. People who stop at step two keep coming out a little too low."},
 		Followups: []quiz.ID{"slice/bytes-rounding", "slice/odd-elements"},
@@ -2829,7 +2898,7 @@ func question102() *quiz.Question {
 	}
 }
 
-func question103() *quiz.Question {
+func question105() *quiz.Question {
 	return &quiz.Question{ID: "slice/append-doubles",
 		Kind:   "number",
 		Topic:  "slice/growth",
@@ -2845,7 +2914,7 @@ func question103() *quiz.Question {
 		Prompt:    lang.Text{Zh: "64 位，底层数组在堆上。一个已经装满、容量为 ${cap} 的 []${elem}，再 append 一个元素，容量变成多少？", En: "A full []${elem} of capacity ${cap}, its array on the heap of a 64-bit machine. You append one element. What is the new capacity?"},
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":1}"), Ask: "cap"},
 		Hints:     []lang.Text{lang.Text{Zh: "还远没到阈值。", En: "This is well below any threshold."}},
-		Why:       lang.Text{Zh: "需求没超过旧容量的两倍，旧容量又低于阈值（1.18 起阈值降过，但这里离两个阈值都还远），所以翻倍。翻倍后的字节数恰好是一个内存规格，取整不再增加什么，因此各个版本结果一致。换一个不那么整的容量，多半就会比两倍还多一点。", En: "The need is within twice the old capacity and that capacity is below the threshold, the lower one of 1.18 included, so it doubles. The doubled array happens to be exactly a size class, rounding adds nothing, and all releases agree. With a less tidy capacity you would usually get a bit more than double."},
+		Why:       lang.Text{Zh: "需求没超过旧容量的两倍，旧容量又低于阈值（1.18 起阈值降过，但这里离两个阈值都还远），所以翻倍。翻倍后的字节数恰好是一个大小规格，取整不再增加什么，因此各个版本结果一致。换一个不那么整的容量，多半就会比两倍还多一点。", En: "The need is within twice the old capacity and that capacity is below the threshold, the lower one of 1.18 included, so it doubles. The doubled array happens to be exactly a size class, rounding adds nothing, and all releases agree. With a less tidy capacity you would usually get a bit more than double."},
 		Followups: []quiz.ID{"slice/bytes-rounding", "slice/append-edge-256"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"cap": json.RawMessage("1"), "elem": json.RawMessage("\"int\"")},
 			Go:  "1.26",
@@ -2868,11 +2937,11 @@ func question103() *quiz.Question {
 	}
 }
 
-func question104() *quiz.Question {
+func question106() *quiz.Question {
 	return &quiz.Question{ID: "slice/release-split",
 		Kind:      "choices",
 		Topic:     "slice/growth",
-		Level:     2,
+		Level:     3,
 		Tags:      []string{"append", "growth", "versions"},
 		Claims:    []string{"C011", "C013"},
 		Refs:      []string{"runtime/slice.go: growslice"},
@@ -2886,7 +2955,7 @@ func question104() *quiz.Question {
 	}
 }
 
-func question105() *quiz.Question {
+func question107() *quiz.Question {
 	return &quiz.Question{ID: "slice/threshold-mistake",
 		Kind:     "choice",
 		Topic:    "slice/growth",
@@ -2906,7 +2975,7 @@ func question105() *quiz.Question {
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":1}"), Ask: "cap"},
 		Computed:  &quiz.ComputedOption{Mutants: []string{"pre118", "no-rounding", "always-double"}, Size: 4},
 		Hints:     []lang.Text{lang.Text{Zh: "1.18 起的阈值是多少？", En: "What is the threshold since 1.18?"}, lang.Text{Zh: "加上 (cap+3*256)/4，然后别忘了取整。", En: "Add (cap+3*256)/4, and do not forget to round."}},
-		Why:       lang.Text{Zh: "“1024 以内翻倍”是 1.17 及以前的规则。1.18 起旧容量到了 256 就改用 cap + (cap+3*256)/4，不够再循环。算出来的也只是下限，换成字节要向上取整到内存规格，所以最终容量通常比公式略大。", En: "Doubling up to 1024 was the rule until 1.17. Since 1.18 an old capacity of 256 or more grows by (cap+3*256)/4, repeated if need be. Even that is only a lower bound; the byte size is rounded up to a size class, so you usually end up slightly above the formula."},
+		Why:       lang.Text{Zh: "“1024 以内翻倍”是 1.17 及以前的规则。1.18 起旧容量到了 256 就改用 cap + (cap+3*256)/4，不够再循环。算出来的也只是下限，换成字节要向上取整到大小规格，所以最终容量通常比公式略大。", En: "Doubling up to 1024 was the rule until 1.17. Since 1.18 an old capacity of 256 or more grows by (cap+3*256)/4, repeated if need be. Even that is only a lower bound; the byte size is rounded up to a size class, so you usually end up slightly above the formula."},
 		Followups: []quiz.ID{"slice/append-past-256", "slice/why-768"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"cap": json.RawMessage("512"), "elem": json.RawMessage("\"int\"")},
 			Go:  "1.18",
@@ -2923,7 +2992,7 @@ func question105() *quiz.Question {
 	}
 }
 
-func question106() *quiz.Question {
+func question108() *quiz.Question {
 	return &quiz.Question{ID: "slice/append-edge-256",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -2941,8 +3010,8 @@ func question106() *quiz.Question {
 		}},
 		Prompt:    lang.Text{Zh: "Go ${go}，64 位，堆上。装满的 []${elem}，容量 ${cap}，append 一个元素，新容量是多少？", En: "Go ${go}, 64-bit, on the heap. A full []${elem} of capacity ${cap} gets one more element. What is the new capacity?"},
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":1}"), Ask: "cap"},
-		Hints:     []lang.Text{lang.Text{Zh: "小于 256 翻倍；否则加 (cap+3*256)/4。", En: "Below 256 it doubles; from there on add (cap+3*256)/4."}, lang.Text{Zh: "附近的内存规格（字节）：3200 3456 4096 4864 5376。", En: "Size classes around here, in bytes: 3200 3456 4096 4864 5376."}},
-		Why:       lang.Text{Zh: "1.18 起的分支条件是“旧容量小于 256”，所以 256 本身已经走公式，只是在这一点上公式给出的恰好也是两倍。两条分支在边界附近几乎重合，真正决定结果的是最后按内存规格取整。常见的错误是把边界记成“大于 256”，或者漏掉取整。", En: "Since 1.18 the test is \"old capacity below 256\", so 256 itself takes the formula, which at that very point also yields double. The two branches nearly coincide around the edge; what decides the result is the final rounding to a size class. The usual slips are remembering \"above 256\" and forgetting the rounding."},
+		Hints:     []lang.Text{lang.Text{Zh: "小于 256 翻倍；否则加 (cap+3*256)/4。", En: "Below 256 it doubles; from there on add (cap+3*256)/4."}, lang.Text{Zh: "附近的大小规格（字节）：3200 3456 4096 4864 5376。", En: "Size classes around here, in bytes: 3200 3456 4096 4864 5376."}},
+		Why:       lang.Text{Zh: "1.18 起的分支条件是“旧容量小于 256”，所以 256 本身已经走公式，只是在这一点上公式给出的恰好也是两倍。两条分支在边界附近几乎重合，真正决定结果的是最后按大小规格取整。常见的错误是把边界记成“大于 256”，或者漏掉取整。", En: "Since 1.18 the test is \"old capacity below 256\", so 256 itself takes the formula, which at that very point also yields double. The two branches nearly coincide around the edge; what decides the result is the final rounding to a size class. The usual slips are remembering \"above 256\" and forgetting the rounding."},
 		Followups: []quiz.ID{"slice/why-768", "slice/append-past-256"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"cap": json.RawMessage("255"), "elem": json.RawMessage("\"int\"")},
 			Go:  "1.18",
@@ -2967,7 +3036,7 @@ func question106() *quiz.Question {
 	}
 }
 
-func question107() *quiz.Question {
+func question109() *quiz.Question {
 	return &quiz.Question{ID: "slice/append-past-256",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -2987,7 +3056,7 @@ func question107() *quiz.Question {
 		Prompt:    lang.Text{Zh: "Go ${go}，64 位，堆上。容量 ${cap} 的 []${elem} 已满，再 append 一个，新容量是多少？", En: "Go ${go}, 64-bit, on the heap. A []${elem} of capacity ${cap} is full and you append one. What is the new capacity?"},
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":1}"), Ask: "cap"},
 		Hints:     []lang.Text{lang.Text{Zh: "先算 cap + (cap+768)/4，再乘 8 得到字节数。", En: "Work out cap + (cap+768)/4, then multiply by 8 for the bytes."}, lang.Text{Zh: "可能用到的规格（字节）：4864 5376 6144 6528 6784 6912 8192 9472 9728 10240 10880 12288 13568 14336 16384 18432 19072 20480 21760 24576。", En: "Classes you may need, in bytes: 4864 5376 6144 6528 6784 6912 8192 9472 9728 10240 10880 12288 13568 14336 16384 18432 19072 20480 21760 24576."}},
-		Why:       lang.Text{Zh: "旧容量不小于阈值，公式每轮加 (cap+3*256)/4；只追加一个元素，一轮就够。乘以元素大小后，向上找到第一个装得下的内存规格，再除回来。公式里的常数项让增长率从 2 倍缓缓降到 1.25 倍，而不是像以前那样在一点上突降。", En: "The old capacity is past the threshold, so each round adds (cap+3*256)/4, and for a single element one round is enough. Multiply by the element size, find the first size class that holds it, divide back. The constant in the formula lets the factor drift from 2 towards 1.25 instead of dropping at one point as it used to."},
+		Why:       lang.Text{Zh: "旧容量不小于阈值，公式每轮加 (cap+3*256)/4；只追加一个元素，一轮就够。乘以元素大小后，向上找到第一个装得下的大小规格，再除回来。公式里的常数项让增长率从 2 倍缓缓降到 1.25 倍，而不是像以前那样在一点上突降。", En: "The old capacity is past the threshold, so each round adds (cap+3*256)/4, and for a single element one round is enough. Multiply by the element size, find the first size class that holds it, divide back. The constant in the formula lets the factor drift from 2 towards 1.25 instead of dropping at one point as it used to."},
 		Followups: []quiz.ID{"slice/large-pages", "slice/several-rounds"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"cap": json.RawMessage("512"), "elem": json.RawMessage("\"int\"")},
 			Go:  "1.18",
@@ -3012,7 +3081,7 @@ func question107() *quiz.Question {
 	}
 }
 
-func question108() *quiz.Question {
+func question110() *quiz.Question {
 	return &quiz.Question{ID: "slice/append-pre118",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -3032,7 +3101,7 @@ func question108() *quiz.Question {
 		Prompt:    lang.Text{Zh: "你在维护一个老项目：Go ${go}，64 位，堆上。装满的 []${elem}，容量 ${cap}，append 一个元素，新容量是多少？", En: "A legacy code base on Go ${go}, 64-bit: a full []${elem} of capacity ${cap} on the heap gets one more element. What is the new capacity?"},
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":1}"), Ask: "cap"},
 		Hints:     []lang.Text{lang.Text{Zh: "那时候的阈值是 1024，之后每轮加四分之一。", En: "Back then the threshold was 1024, and above it each round added a quarter."}, lang.Text{Zh: "附近的规格（字节）：9472 9728 10240 10880 12288 13568 14336 16384 18432。", En: "Classes around here, in bytes: 9472 9728 10240 10880 12288 13568 14336 16384 18432."}},
-		Why:       lang.Text{Zh: "1.17 及以前，不到 1024 就翻倍，达到之后每轮加四分之一（整除），直到够用；1.18 起这条规则就作废了。切片是满的，所以比较长度还是容量没有区别。最后同样要取整到内存规格，1023 与 1025 因此一个大增、一个小增。", En: "Up to 1.17 it doubles below 1024 and from there adds a quarter (integer division) until it is enough; 1.18 threw that rule out. The slice is full, so it makes no difference whether length or capacity is compared. The result is rounded to a size class as ever, and 1023 jumps far further than 1025."},
+		Why:       lang.Text{Zh: "1.17 及以前，不到 1024 就翻倍，达到之后每轮加四分之一（整除），直到够用；1.18 起这条规则就作废了。切片是满的，所以比较长度还是容量没有区别。最后同样要取整到大小规格，1023 与 1025 因此一个大增、一个小增。", En: "Up to 1.17 it doubles below 1024 and from there adds a quarter (integer division) until it is enough; 1.18 threw that rule out. The slice is full, so it makes no difference whether length or capacity is compared. The result is rounded to a size class as ever, and 1023 jumps far further than 1025."},
 		Followups: []quiz.ID{"slice/len-or-cap", "slice/threshold-mistake"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"cap": json.RawMessage("1000"), "elem": json.RawMessage("\"int\"")},
 			Go:  "1.17",
@@ -3057,7 +3126,7 @@ func question108() *quiz.Question {
 	}
 }
 
-func question109() *quiz.Question {
+func question111() *quiz.Question {
 	return &quiz.Question{ID: "slice/len-or-cap",
 		Kind:     "choice",
 		Topic:    "slice/growth",
@@ -3107,7 +3176,7 @@ func question109() *quiz.Question {
 	}
 }
 
-func question110() *quiz.Question {
+func question112() *quiz.Question {
 	return &quiz.Question{ID: "slice/need-wins",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -3127,7 +3196,7 @@ func question110() *quiz.Question {
 		Prompt:    lang.Text{Zh: "Go ${go}，64 位，堆上。长度和容量都是 ${cap} 的 []int，一次 append 进 ${add} 个元素，新容量是多少？", En: "Go ${go}, 64-bit, on the heap. A []int with length and capacity ${cap} receives ${add} elements in one append. What is the new capacity?"},
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"int\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":\"${add}\"}"), Ask: "cap"},
 		Hints:     []lang.Text{lang.Text{Zh: "所需长度已经超过旧容量的两倍了。", En: "The need is beyond twice the old capacity."}, lang.Text{Zh: "小规格：8、16、24、32，之后每 16 一档到 256，再往上每 32 一档到 512。", En: "The small classes: 8, 16, 24, 32, then steps of 16 up to 256, and steps of 32 from there to 512."}},
-		Why:       lang.Text{Zh: "所需长度超过旧容量的两倍时，直接拿所需长度当候选，不再翻倍，也不看阈值。但这还不是结果：按元素大小换成字节以后要取整到内存规格，所以经常比“刚好够用”多出一两格。流传的“长度都小于 1024 时，新容量等于旧容量加需求”并不存在。", En: "A need beyond twice the old capacity is taken as it is; nothing doubles and no threshold is looked at. It is still not the answer, because the bytes are rounded to a size class, which often leaves a slot or two to spare. The rule you may have read, \"below 1024 the new capacity is the old one plus the extra\", does not exist."},
+		Why:       lang.Text{Zh: "所需长度超过旧容量的两倍时，直接拿所需长度当候选，不再翻倍，也不看阈值。但这还不是结果：按元素大小换成字节以后要取整到大小规格，所以经常比“刚好够用”多出几个。流传的“长度都小于 1024 时，新容量等于旧容量加需求”并不存在。", En: "A need beyond twice the old capacity is taken as it is; nothing doubles and no threshold is looked at. It is still not the answer, because the bytes are rounded to a size class, which often leaves room for a few more elements. The rule you may have read, \"below 1024 the new capacity is the old one plus the extra\", does not exist."},
 		Followups: []quiz.ID{"slice/append-to-nil"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"add": json.RawMessage("5"), "cap": json.RawMessage("4")},
 			Go:  "1.26",
@@ -3148,7 +3217,7 @@ func question110() *quiz.Question {
 	}
 }
 
-func question111() *quiz.Question {
+func question113() *quiz.Question {
 	return &quiz.Question{ID: "slice/no-sum-rule",
 		Kind:     "choice",
 		Topic:    "slice/growth",
@@ -3171,7 +3240,7 @@ func question111() *quiz.Question {
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"int\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":\"${add}\"}"), Ask: "cap"},
 		Computed:  &quiz.ComputedOption{Mutants: []string{"plus-n", "no-rounding"}, Size: 4},
 		Hints:     []lang.Text{lang.Text{Zh: "所需长度超过两倍旧容量了吗？", En: "Is the need beyond twice the old capacity?"}},
-		Why:       lang.Text{Zh: "有些笔记写着“1.18 之前，长度和需求都小于 1024 时，新容量等于旧容量加需求”。任何版本的源码里都没有这个分支。所需长度在两倍以内，小切片就是翻倍，然后按内存规格取整；只有超过两倍时才以需求为准。", En: "Some notes claim that before 1.18, with both length and extra below 1024, the new capacity is the old one plus the extra. No release has such a branch. Within twice the old capacity a small slice doubles and is rounded to a size class; only beyond that does the need itself count."},
+		Why:       lang.Text{Zh: "有些笔记写着“1.18 之前，长度和需求都小于 1024 时，新容量等于旧容量加需求”。任何版本的源码里都没有这个分支。所需长度在两倍以内，小切片就是翻倍，然后按大小规格取整；只有超过两倍时才以需求为准。", En: "Some notes claim that before 1.18, with both length and extra below 1024, the new capacity is the old one plus the extra. No release has such a branch. Within twice the old capacity a small slice doubles and is rounded to a size class; only beyond that does the need itself count."},
 		Followups: []quiz.ID{"slice/need-wins"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"add": json.RawMessage("3"), "cap": json.RawMessage("10")},
 			Go:  "1.17",
@@ -3185,7 +3254,7 @@ func question111() *quiz.Question {
 	}
 }
 
-func question112() *quiz.Question {
+func question114() *quiz.Question {
 	return &quiz.Question{ID: "slice/several-rounds",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -3228,7 +3297,7 @@ func question112() *quiz.Question {
 	}
 }
 
-func question113() *quiz.Question {
+func question115() *quiz.Question {
 	return &quiz.Question{ID: "slice/bytes-rounding",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -3245,7 +3314,7 @@ func question113() *quiz.Question {
 		Where:     "cap > 16 || cap == 5 || cap == 7 || cap == 9",
 		Prompt:    lang.Text{Zh: "Go ${go}，堆上。装满的 []byte，容量 ${cap}，append 一个字节，新容量是多少？", En: "Go ${go}, on the heap. A full []byte of capacity ${cap} gets one more byte. What is the new capacity?"},
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"byte\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":1}"), Ask: "cap"},
-		Hints:     []lang.Text{lang.Text{Zh: "先翻倍，再看分配器有没有正好这么大的规格。", En: "Double it, then ask whether the allocator has a class of exactly that size."}, lang.Text{Zh: "内存规格：8、16、（1.16 起有 24）、32，之后每 16 一档直到 256。", En: "Classes: 8, 16, (24 since 1.16), 32, then every 16 up to 256."}},
+		Hints:     []lang.Text{lang.Text{Zh: "先翻倍，再看分配器有没有正好这么大的规格。", En: "Double it, then ask whether the allocator has a class of exactly that size."}, lang.Text{Zh: "大小规格：8、16、（1.16 起有 24）、32，之后每 16 一档直到 256。", En: "Classes: 8, 16, (24 since 1.16), 32, then every 16 up to 256."}},
 		Why:       lang.Text{Zh: "规则给出两倍，但分配器只有固定的规格。1.3 起 growslice 会先把字节数取整到规格，再把零头变成容量，反正这些字节也不会给别人用。元素只有一个字节，所以取整的效果在 []byte 上最显眼。", En: "The rule says double, but the allocator only has fixed slot sizes. Since 1.3 growslice rounds the bytes up to a class first and turns the remainder into capacity, since nobody else could use it. With one-byte elements the effect is easiest to see."},
 		Followups: []quiz.ID{"slice/odd-elements", "slice/pointer-header"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"cap": json.RawMessage("5")},
@@ -3268,7 +3337,7 @@ func question113() *quiz.Question {
 	}
 }
 
-func question114() *quiz.Question {
+func question116() *quiz.Question {
 	return &quiz.Question{ID: "slice/bytes-many",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -3290,7 +3359,7 @@ func question114() *quiz.Question {
 		Prompt:    lang.Text{Zh: "Go ${go}，堆上。s 是装满的 []byte，容量 ${cap}；s = append(s, p...)，p 有 ${add} 个字节。cap(s) 是多少？", En: "Go ${go}, on the heap. s is a full []byte of capacity ${cap}, and p has ${add} bytes. After s = append(s, p...), what is cap(s)?"},
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"byte\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":\"${add}\"}"), Ask: "cap"},
 		Hints:     []lang.Text{lang.Text{Zh: "需求超过两倍，候选就是需求本身。", En: "The need is past double, so the need itself is the candidate."}, lang.Text{Zh: "规格：8 16 24 32 48 64 80 96 112 128 144 160 176 192。", En: "Classes: 8 16 24 32 48 64 80 96 112 128 144 160 176 192."}},
-		Why:       lang.Text{Zh: "所需长度超过旧容量两倍，候选容量就是所需长度，然后取整到内存规格。1.2 还没有取整这一步，从 1.3 起才有。写网络缓冲、拼接字节时，最终容量几乎总是规格表里的一个数。", En: "Past double the need itself is the candidate, and then it is rounded up to a size class; only 1.2 had no rounding at all. When you build byte buffers, the capacity you end up with is nearly always a number from the class table."},
+		Why:       lang.Text{Zh: "所需长度超过旧容量两倍，候选容量就是所需长度，然后取整到大小规格。1.2 还没有取整这一步，从 1.3 起才有。写网络缓冲、拼接字节时，最终容量几乎总是规格表里的一个数。", En: "Past double the need itself is the candidate, and then it is rounded up to a size class; only 1.2 had no rounding at all. When you build byte buffers, the capacity you end up with is nearly always a number from the class table."},
 		Followups: []quiz.ID{"slice/bytes-rounding"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"add": json.RawMessage("6"), "cap": json.RawMessage("5")},
 			Go:  "1.16",
@@ -3309,7 +3378,7 @@ func question114() *quiz.Question {
 	}
 }
 
-func question115() *quiz.Question {
+func question117() *quiz.Question {
 	return &quiz.Question{ID: "slice/append-to-nil",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -3317,7 +3386,7 @@ func question115() *quiz.Question {
 		Tags:     []string{"append", "nil", "rounding", "versions"},
 		Releases: gover.Range{From: 768},
 		Claims:   []string{"C011", "C015"},
-		Refs:     []string{"runtime/slice.go: growslice", "runtime/sizeclasses.go"},
+		Refs:     []string{"runtime/slice.go: growslice", "runtime/sizeclasses.go: class_to_size (internal/runtime/gc: SizeClassToSize since 1.25)"},
 		Vary: []quiz.Param{quiz.Param{Name: "elem",
 			OneOf: []json.RawMessage{json.RawMessage("\"int\""), json.RawMessage("\"string\""), json.RawMessage("\"byte\""), json.RawMessage("\"int32\""), json.RawMessage("\"*int\"")},
 		}, quiz.Param{Name: "add",
@@ -3325,10 +3394,10 @@ func question115() *quiz.Question {
 			Hi:     9,
 			Prefer: []int{3, 5},
 		}},
-		Prompt:    lang.Text{Zh: "Go ${go}，64 位，结果逃逸到堆上。往 nil 的 []${elem} 里一次 append ${add} 个元素，容量是多少？", En: "Go ${go}, 64-bit, and the result escapes to the heap. One append puts elements into a nil []${elem}; their number is ${add}. What is the capacity?"},
+		Prompt:    lang.Text{Zh: "Go ${go}，64 位，结果逃逸到堆上。往 nil 的 []${elem} 里一次 append ${add} 个元素，容量是多少？", En: "Go ${go}, 64-bit, and the result escapes to the heap. You start with a nil []${elem} and append ${add} element(s) in one call. What is the capacity?"},
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":0,\"cap\":0,\"add\":\"${add}\"}"), Ask: "cap"},
 		Hints:     []lang.Text{lang.Text{Zh: "旧容量是 0，任何需求都超过它的两倍。", En: "The old capacity is 0; any need is more than twice that."}, lang.Text{Zh: "算出字节数，再找装得下的规格；24 字节这一档是 1.16 才有的。", En: "Work out the bytes and find the class; the 24-byte one exists only since 1.16."}},
-		Why:       lang.Text{Zh: "从空切片起步，候选就是元素个数本身，之后取整到内存规格，多出来的空间折成容量。24 字节规格是 1.16 加的，所以占 24 字节的数组在 1.15 和 1.16 上结果不同。所谓“第一次 append 之后容量是 1”，只在单个元素恰好占满一个规格时成立。", En: "Starting from nothing, the candidate is the number of elements, rounded up to a size class, with the slack turned into capacity. The 24-byte class came with 1.16, so an array of 24 bytes differs between 1.15 and 1.16. \"The first append gives capacity 1\" only holds when a single element fills its class."},
+		Why:       lang.Text{Zh: "从空切片起步，候选就是元素个数本身，之后取整到大小规格，多出来的空间折成容量。24 字节规格是 1.16 加的，所以占 24 字节的数组在 1.15 和 1.16 上结果不同。所谓“第一次 append 之后容量是 1”，只在单个元素恰好占满一个规格时成立。", En: "Starting from nothing, the candidate is the number of elements, rounded up to a size class, with the slack turned into capacity. The 24-byte class came with 1.16, so an array of 24 bytes differs between 1.15 and 1.16. \"The first append gives capacity 1\" only holds when a single element fills its class."},
 		Followups: []quiz.ID{"slice/stack-first-append"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"add": json.RawMessage("3"), "elem": json.RawMessage("\"int\"")},
 			Go:  "1.15",
@@ -3356,7 +3425,7 @@ func question115() *quiz.Question {
 	}
 }
 
-func question116() *quiz.Question {
+func question118() *quiz.Question {
 	return &quiz.Question{ID: "slice/odd-elements",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -3399,7 +3468,7 @@ func question116() *quiz.Question {
 	}
 }
 
-func question117() *quiz.Question {
+func question119() *quiz.Question {
 	return &quiz.Question{ID: "slice/new-array-bytes",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -3418,7 +3487,7 @@ func question117() *quiz.Question {
 		Prompt: lang.Text{Zh: "Go ${go}，64 位，堆上。装满的 []${elem}，容量 ${cap}，append 一个元素后，新的底层数组一共多少字节（cap 乘以元素大小）？", En: "Go ${go}, 64-bit, on the heap. A full []${elem} of capacity ${cap} gets one more element. How large is the new backing array in bytes, that is, its cap times the element size?"},
 		Sim:    &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":1}"), Ask: "bytes"},
 		Hints:  []lang.Text{lang.Text{Zh: "这里问字节数：cap 乘以元素大小。", En: "Bytes, that is cap times the element size."}, lang.Text{Zh: "规格：8 16 24 32，之后每 16 一档到 256，每 32 一档到 512，每 64 一档到 704。", En: "Classes: 8 16 24 32, then every 16 up to 256, every 32 up to 512, every 64 up to 704."}},
-		Why:    lang.Text{Zh: "先按规则把容量翻倍，乘以元素大小，再向上取整到第一个装得下的内存规格，最后看这个规格里能放下几个整的元素，数组就有这么大。规格除以元素大小除不尽时，剩下的零头不算数组的，谁也用不上。", En: "Double the capacity by the rule, multiply by the element size, round up to the first class that holds it, and see how many whole elements that class takes; they make up the array. If the class does not divide evenly, the remainder belongs to nobody."},
+		Why:    lang.Text{Zh: "先按规则把容量翻倍，乘以元素大小，再向上取整到第一个装得下的大小规格，最后看这个规格里能放下几个整的元素，数组就有这么大。规格除以元素大小除不尽时，剩下的零头不算数组的，谁也用不上。", En: "Double the capacity by the rule, multiply by the element size, round up to the first class that holds it, and see how many whole elements that class takes; they make up the array. If the class does not divide evenly, the remainder belongs to nobody."},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"cap": json.RawMessage("5"), "elem": json.RawMessage("\"int32\"")},
 			Go:  "1.26",
 			Key: "48",
@@ -3436,7 +3505,7 @@ func question117() *quiz.Question {
 	}
 }
 
-func question118() *quiz.Question {
+func question120() *quiz.Question {
 	return &quiz.Question{ID: "slice/pointer-header",
 		Kind:     "choice",
 		Topic:    "slice/growth",
@@ -3456,7 +3525,7 @@ func question118() *quiz.Question {
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":1}"), Ask: "cap"},
 		Computed:  &quiz.ComputedOption{Mutants: []string{"no-header", "no-rounding", "plus-n"}, Size: 4},
 		Hints:     []lang.Text{lang.Text{Zh: "元素里有指针，数组又超过 512 字节：1.22 起多了点什么？", En: "Pointers in the elements, and more than 512 bytes: what did 1.22 add?"}},
-		Why:       lang.Text{Zh: "1.22 起，含指针且超过 512 字节的对象前面带一个 8 字节的头，指向它的类型，供 GC 扫描用。取整时要把头算进去：先加 8 找规格，再把 8 减掉，所以容量往往比一个整齐的数少一个。不含指针的元素没有这个头，这也是 roundupsize 从 1.22 起多了 noscan 参数的原因。", En: "Since 1.22 an object with pointers and more than 512 bytes starts with an 8-byte header that points to its type, for the garbage collector. Rounding has to leave room for it, so 8 is added to find the class and taken off again; hence those odd-looking capacities, one element short of a round number. Pointer-free elements have none, which is why roundupsize got its noscan parameter in 1.22."},
+		Why:       lang.Text{Zh: "1.22 起，含指针、超过 512 字节又不超过约 32 KiB 的对象，前面带一个 8 字节的头，指向它的类型，供 GC 扫描用。取整时要把头算进去：先加 8 找规格，再把 8 减掉，所以容量往往比一个整齐的数少一个。不含指针的元素没有这个头，这也是 roundupsize 从 1.22 起多了 noscan 参数的原因。", En: "Since 1.22 an object with pointers, of more than 512 bytes and up to about 32 KiB, starts with an 8-byte header that points to its type, for the garbage collector. Rounding has to leave room for it, so 8 is added to find the class and taken off again; hence those odd-looking capacities, one element short of a round number. Pointer-free elements have none, which is why roundupsize got its noscan parameter in 1.22."},
 		Followups: []quiz.ID{"slice/pointer-since", "memory/header-bytes"},
 		Tests: []quiz.Test{quiz.Test{Set: map[string]json.RawMessage{"cap": json.RawMessage("64"), "elem": json.RawMessage("\"*int\"")},
 			Go:  "1.22",
@@ -3473,7 +3542,7 @@ func question118() *quiz.Question {
 	}
 }
 
-func question119() *quiz.Question {
+func question121() *quiz.Question {
 	return &quiz.Question{ID: "slice/pointer-across",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -3517,7 +3586,7 @@ func question119() *quiz.Question {
 	}
 }
 
-func question120() *quiz.Question {
+func question122() *quiz.Question {
 	return &quiz.Question{ID: "slice/pointer-since",
 		Kind:    "choice",
 		Topic:   "slice/growth",
@@ -3528,13 +3597,13 @@ func question120() *quiz.Question {
 		Prompt:  lang.Text{Zh: "64 位上 *int 和 int 一样大。从哪个版本起，容量相同的 []*int 和 []int 扩容后会得到不同的容量？", En: "On a 64-bit machine *int and int have the same size. Since which release can a []*int and a []int of equal capacity grow to different capacities?"},
 		Options: []quiz.Option{quiz.Option{Text: lang.Text{Zh: "1.16", En: "1.16"}, Because: lang.Text{Zh: "1.16 加的是 24 字节规格，与指针无关。", En: "1.16 brought the 24-byte class, which has nothing to do with pointers."}}, quiz.Option{Text: lang.Text{Zh: "1.18", En: "1.18"}, Because: lang.Text{Zh: "1.18 换的是增长公式，对两者一视同仁。", En: "1.18 changed the growth formula, for both alike."}}, quiz.Option{Text: lang.Text{Zh: "1.22", En: "1.22"}, OK: &gover.Range{}, Because: lang.Text{Zh: "含指针的大对象从此带 8 字节头。", En: "From here on large objects with pointers carry an 8-byte header."}}, quiz.Option{Text: lang.Text{Zh: "1.25", En: "1.25"}, Because: lang.Text{Zh: "1.25 引入的是不逃逸切片的栈缓冲。", En: "1.25 introduced the stack buffer for slices that do not escape."}}},
 		Hints:   []lang.Text{lang.Text{Zh: "和 GC 怎么找到对象里的指针有关。", En: "It has to do with how the collector finds the pointers of an object."}},
-		Why:     lang.Text{Zh: "以前指针位图存在堆区的元数据里，对象本身不受影响。1.22 改成：不超过 512 字节的对象把位图放在 span 末尾，更大的对象在前面放一个 8 字节的类型指针。这 8 字节要从规格里扣，于是 []*int 的容量从 128 变成了 143 这样的数。", En: "Pointer bitmaps used to live in heap metadata and left objects alone. 1.22 put the bitmap at the end of the span for objects up to 512 bytes and an 8-byte type pointer in front of larger ones. Those 8 bytes come out of the size class, which is how a []*int that used to reach 128 now reaches 143."},
+		Why:     lang.Text{Zh: "以前指针位图存在堆区的元数据里，对象本身不受影响。1.22 改成：不超过 512 字节的对象把位图放在 span 末尾，更大的对象在前面放一个 8 字节的类型指针。这 8 字节要从规格里扣，于是同样给装满 64 个的 []*int 追加一个元素，以前得到 128，现在得到 143。", En: "Pointer bitmaps used to live in heap metadata and left objects alone. 1.22 put the bitmap at the end of the span for objects up to 512 bytes and an 8-byte type pointer in front of larger ones. Those 8 bytes come out of the size class, which is why a full []*int of 64 used to grow to 128 and now grows to 143."},
 		File:    "content/slice.yaml",
 		Line:    728,
 	}
 }
 
-func question121() *quiz.Question {
+func question123() *quiz.Question {
 	return &quiz.Question{ID: "slice/zero-size-elements",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -3553,7 +3622,7 @@ func question121() *quiz.Question {
 			Hi:     12,
 			Prefer: []int{1, 3},
 		}},
-		Prompt: lang.Text{Zh: "Go ${go}。一个 []${elem}，长度和容量都是 ${cap}，append ${add} 个元素，新容量是多少？", En: "Go ${go}. A []${elem} has length and capacity ${cap}. Elements appended in one go: ${add}. What is the new capacity?"},
+		Prompt: lang.Text{Zh: "Go ${go}。一个 []${elem}，长度和容量都是 ${cap}，append ${add} 个元素，新容量是多少？", En: "Go ${go}. A []${elem} has length and capacity ${cap}, and one call appends ${add} element(s). What is the new capacity?"},
 		Sim:    &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":\"${cap}\",\"cap\":\"${cap}\",\"add\":\"${add}\"}"), Ask: "cap"},
 		Hints:  []lang.Text{lang.Text{Zh: "元素不占内存，还有必要多留一点吗？", En: "The elements take no memory. Is there any point in keeping room to spare?"}},
 		Why:    lang.Text{Zh: "元素大小为 0 时没有内存可省，growslice 在规则之前就返回了，容量刚好等于所需长度，数据指针指向公共的 zerobase。翻倍和取整都不参与。只有 1.2 会照常翻倍。", En: "With elements of size 0 there is nothing to amortise, and growslice returns before any rule with exactly the needed length, pointing at the shared zerobase. Neither doubling nor rounding plays a part. Only 1.2 doubled here as well."},
@@ -3573,7 +3642,7 @@ func question121() *quiz.Question {
 	}
 }
 
-func question122() *quiz.Question {
+func question124() *quiz.Question {
 	return &quiz.Question{ID: "slice/large-pages",
 		Kind:     "number",
 		Topic:    "slice/growth",
@@ -3609,7 +3678,7 @@ func question122() *quiz.Question {
 	}
 }
 
-func question123() *quiz.Question {
+func question125() *quiz.Question {
 	return &quiz.Question{ID: "slice/why-768",
 		Kind:     "choice",
 		Topic:    "slice/growth",
@@ -3619,7 +3688,7 @@ func question123() *quiz.Question {
 		Claims:   []string{"C016", "C017"},
 		Refs:     []string{"runtime/slice.go: nextslicecap"},
 		Prompt:   lang.Text{Zh: "1.18 起的公式是 cap + (cap + 3*256)/4。为什么要多加一个 3*256？", En: "The formula since 1.18 is cap + (cap + 3*256)/4. What is the 3*256 for?"},
-		Options:  []quiz.Option{quiz.Option{Text: lang.Text{Zh: "让增长率从 2 倍平滑降到接近 1.25 倍，边界处没有跳变", En: "It makes the factor fall smoothly from 2 towards 1.25, without a jump at the threshold"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "为内存分配器的头部预留空间", En: "It leaves room for the allocator's header"}, Because: lang.Text{Zh: "分配器的头只有 8 字节，而且在取整时处理。", En: "That header is 8 bytes and is dealt with when rounding."}}, quiz.Option{Text: lang.Text{Zh: "保证结果总是 256 的整数倍", En: "It makes the result a multiple of 256"}, Because: lang.Text{Zh: "公式并不保证整除，取整由内存规格负责。", En: "It does not; rounding is the business of the size classes."}}, quiz.Option{Text: lang.Text{Zh: "保证一次 append 只需要循环一轮", En: "It makes sure that one round is always enough"}, Because: lang.Text{Zh: "一次追加很多元素时照样循环多轮。", En: "A large append still takes several rounds."}}},
+		Options:  []quiz.Option{quiz.Option{Text: lang.Text{Zh: "让增长率从 2 倍平滑降到接近 1.25 倍，边界处没有跳变", En: "It makes the factor fall smoothly from 2 towards 1.25, without a jump at the threshold"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "为内存分配器的头部预留空间", En: "It leaves room for the allocator's header"}, Because: lang.Text{Zh: "分配器的头只有 8 字节，而且在取整时处理。", En: "That header is 8 bytes and is dealt with when rounding."}}, quiz.Option{Text: lang.Text{Zh: "保证结果总是 256 的整数倍", En: "It makes the result a multiple of 256"}, Because: lang.Text{Zh: "公式并不保证整除，取整由大小规格负责。", En: "It does not; rounding is the business of the size classes."}}, quiz.Option{Text: lang.Text{Zh: "保证一次 append 只需要循环一轮", En: "It makes sure that one round is always enough"}, Because: lang.Text{Zh: "一次追加很多元素时照样循环多轮。", En: "A large append still takes several rounds."}}},
 		Hints:    []lang.Text{lang.Text{Zh: "把 cap=256 代进去，再把一个很大的 cap 代进去。", En: "Put in cap = 256, then a very large cap."}},
 		Why:      lang.Text{Zh: "在 256 处它正好给出两倍，与“小切片翻倍”无缝衔接；容量很大时常数项可以忽略，趋近 1.25 倍。以前的规则在 1024 处从 2 倍突降到 1.25 倍，甚至会出现追加前容量更大、追加后反而更小的怪现象。", En: "At 256 it gives exactly double, so it joins seamlessly with \"small slices double\"; for large capacities the constant vanishes and the factor tends to 1.25. The old rule dropped from 2 to 1.25 at 1024, so that a slightly larger slice could end up with a smaller capacity after one append."},
 		File:     "content/slice.yaml",
@@ -3627,7 +3696,7 @@ func question123() *quiz.Question {
 	}
 }
 
-func question124() *quiz.Question {
+func question126() *quiz.Question {
 	return &quiz.Question{ID: "slice/stack-first-append",
 		Kind:     "number",
 		Topic:    "slice/stack",
@@ -3635,14 +3704,14 @@ func question124() *quiz.Question {
 		Tags:     []string{"append", "stack", "escape", "versions"},
 		Releases: gover.Range{From: 4352},
 		Claims:   []string{"C018"},
-		Refs:     []string{"cmd/compile/internal/ssagen/ssa.go", "runtime/slice.go: growslice"},
+		Refs:     []string{"cmd/compile/internal/ssagen/ssa.go: append", "runtime/slice.go: growslice"},
 		Vary: []quiz.Param{quiz.Param{Name: "elem",
 			OneOf: []json.RawMessage{json.RawMessage("\"byte\""), json.RawMessage("\"int16\""), json.RawMessage("\"int32\""), json.RawMessage("\"int\""), json.RawMessage("\"int64\""), json.RawMessage("\"string\""), json.RawMessage("\"[12]byte\"")},
 		}, quiz.Param{Name: "add",
 			OneOf: []json.RawMessage{json.RawMessage("1"), json.RawMessage("2"), json.RawMessage("3"), json.RawMessage("4")},
 		}},
-		Prompt:    lang.Text{Zh: "Go ${go}，64 位，默认编译选项。s 从不离开这个函数（不逃逸），第一条 append 逐个列出了 ${add} 个元素。此时 cap(s) 是多少？", En: "Go ${go}, 64-bit, default compiler flags. s never leaves the function, and its first append spells out the elements one by one (how many: ${add}). What is cap(s) right after it?"},
-		Code:      "var s []${elem}\ns = append(s /* , listed elements: ${add} */)\nprintln(cap(s))",
+		Prompt:    lang.Text{Zh: "Go ${go}，64 位，默认编译选项。s 从不离开这个函数（不逃逸）。第一条 append 把元素一个个写在参数里，共 ${add} 个。打印什么？", En: "Go ${go}, 64-bit, default compiler flags. s never leaves the function. Its first append spells out ${add} element(s) as arguments. What is printed?"},
+		Code:      "var x ${elem}\nvar s []${elem}\ns = append(s, x /*, … */) // ${add} × x\nprintln(cap(s))",
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":0,\"cap\":0,\"add\":\"${add}\",\"stack\":true}"), Ask: "cap"},
 		Hints:     []lang.Text{lang.Text{Zh: "1.25 起，编译器会给不逃逸的切片准备一块 32 字节的栈缓冲。", En: "Since 1.25 the compiler gives a slice that does not escape a 32-byte buffer on the stack."}, lang.Text{Zh: "32 字节能放几个元素？需求放不下时走普通规则。", En: "How many elements fit into 32 bytes? If the need does not fit, the ordinary rule applies."}},
 		Why:       lang.Text{Zh: "1.25 起，不逃逸的切片第一次 append 如果能放进 32 字节的栈缓冲，容量就直接等于缓冲装得下的元素数，根本不碰堆。放不下，或者用的是 1.24 及以前，就走普通规则加规格取整。所以“两条规则就能说清扩容”只对堆上的数组成立。", En: "Since 1.25 the first append of a slice that does not escape uses a 32-byte stack buffer if the elements fit, and the capacity is simply what the buffer holds; the heap is not touched. If they do not fit, or before 1.25, the ordinary rule and rounding apply. So \"two rules explain it all\" is true for arrays on the heap only."},
@@ -3675,26 +3744,26 @@ func question124() *quiz.Question {
 	}
 }
 
-func question125() *quiz.Question {
+func question127() *quiz.Question {
 	return &quiz.Question{ID: "slice/caps-differ",
 		Kind:      "choice",
 		Topic:     "slice/stack",
 		Level:     4,
 		Tags:      []string{"append", "stack", "escape", "versions"},
 		Claims:    []string{"C018"},
-		Refs:      []string{"runtime/slice.go: growslice", "cmd/compile/internal/ssagen/ssa.go"},
+		Refs:      []string{"runtime/slice.go: growslice", "cmd/compile/internal/ssagen/ssa.go: append"},
 		Prompt:    lang.Text{Zh: "这段代码在 Go 1.24 上打印 1 2 4 8，在 Go 1.25 上打印 4 4 4 8（64 位）。原因是什么？", En: "On Go 1.24 this prints 1 2 4 8, on Go 1.25 it prints 4 4 4 8 (64-bit). Why?"},
 		Code:      "var s []int\nfor i := 0; i < 5; i++ {\n    s = append(s, i)\n    if i != 3 {\n        println(cap(s))\n    }\n}",
-		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "s 不逃逸，1.25 起先用 32 字节的栈缓冲，正好放 4 个 int", En: "s does not escape, and since 1.25 it starts in a 32-byte stack buffer that holds 4 ints"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "1.25 把最小容量改成了 4", En: "1.25 raised the smallest capacity to 4"}, Because: lang.Text{Zh: "逃逸到堆上的切片仍是 1 2 4 8。", En: "A slice on the heap still goes 1 2 4 8."}}, quiz.Option{Text: lang.Text{Zh: "1.25 的增长公式变了", En: "1.25 changed the growth formula"}, Because: lang.Text{Zh: "公式自 1.18 以来没有变过。", En: "The formula has not changed since 1.18."}}, quiz.Option{Text: lang.Text{Zh: "1.25 新增了 32 字节的内存规格", En: "1.25 added a 32-byte size class"}, Because: lang.Text{Zh: "32 字节规格一直都有，而且这里根本没用到堆。", En: "That class has always existed, and the heap is not involved here."}}},
+		Options:   []quiz.Option{quiz.Option{Text: lang.Text{Zh: "s 不逃逸，1.25 起先用 32 字节的栈缓冲，正好放 4 个 int", En: "s does not escape, and since 1.25 it starts in a 32-byte stack buffer that holds 4 ints"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "1.25 把最小容量改成了 4", En: "1.25 raised the smallest capacity to 4"}, Because: lang.Text{Zh: "逃逸到堆上的切片仍是 1 2 4 8。", En: "A slice on the heap still goes 1 2 4 8."}}, quiz.Option{Text: lang.Text{Zh: "1.25 的增长公式变了", En: "1.25 changed the growth formula"}, Because: lang.Text{Zh: "公式自 1.18 以来没有变过。", En: "The formula has not changed since 1.18."}}, quiz.Option{Text: lang.Text{Zh: "1.25 新增了 32 字节的大小规格", En: "1.25 added a 32-byte size class"}, Because: lang.Text{Zh: "32 字节规格一直都有，而且这里根本没用到堆。", En: "That class has always existed, and the heap is not involved here."}}},
 		Hints:     []lang.Text{lang.Text{Zh: "如果把 s 赋给一个包级变量，1.25 又会打印 1 2 4 8。", En: "Assign s to a package variable and 1.25 prints 1 2 4 8 again."}},
 		Why:       lang.Text{Zh: "增长规则没变，变的是编译器：1.25 起，不逃逸的切片第一次增长用栈上的 32 字节缓冲，cap 直接是它能装的个数，装满之后才上堆、按老规则翻倍。1.26 又把这个优化推广到了最后才返回出去的切片。", En: "The growth rule is the same; the compiler is not. Since 1.25 a slice that does not escape takes its first growth from a 32-byte stack buffer, so cap is what the buffer holds, and only when that is full does it move to the heap and double as ever. 1.26 extended the trick to slices that are returned at the end."},
 		Followups: []quiz.ID{"slice/portable-question", "slice/returned-slice"},
 		File:      "content/slice.yaml",
-		Line:      866,
+		Line:      867,
 	}
 }
 
-func question126() *quiz.Question {
+func question128() *quiz.Question {
 	return &quiz.Question{ID: "slice/returned-slice",
 		Kind:     "choice",
 		Topic:    "slice/stack",
@@ -3709,29 +3778,29 @@ func question126() *quiz.Question {
 		Hints:    []lang.Text{lang.Text{Zh: "1.26 起，只在最后逃逸一次的切片也能先用栈缓冲。", En: "Since 1.26 a slice that escapes just once, at the end, may use the stack buffer too."}},
 		Why:      lang.Text{Zh: "1.25 及以前，返回的切片必然逃逸，一路在堆上按 1、2、4 翻倍。1.26 起编译器让它先在 32 字节栈缓冲里长，return 时再一次性搬到堆上，大小按当时的长度取整到规格（三个 int 恰好是 24 字节）。省下了中间的两次分配，代价是 cap 与教科书不同。", En: "Up to 1.25 a returned slice escapes from the start and doubles on the heap, 1, 2, 4. Since 1.26 it grows in a 32-byte stack buffer and is moved to the heap once, on return, rounded from the length it has then; three ints are exactly 24 bytes. Two allocations are saved, and the capacity is no longer the textbook's."},
 		File:     "content/slice.yaml",
-		Line:     896,
+		Line:     897,
 	}
 }
 
-func question127() *quiz.Question {
+func question129() *quiz.Question {
 	return &quiz.Question{ID: "slice/portable-question",
 		Kind:      "recall",
 		Topic:     "slice/stack",
 		Level:     5,
 		Tags:      []string{"append", "stack", "escape"},
 		Claims:    []string{"C018"},
-		Refs:      []string{"runtime/slice.go: growslice", "cmd/compile/internal/ssagen/ssa.go"},
+		Refs:      []string{"runtime/slice.go: growslice", "cmd/compile/internal/ssagen/ssa.go: append"},
 		Prompt:    lang.Text{Zh: "你想写一个 demo 验证切片扩容规则，却发现不同版本打印的 cap 不一样。可能有哪些原因？怎样写才能让结果只取决于扩容规则？", En: "Your demo of slice growth prints different capacities on different releases. What may be behind it, and how do you write it so that only the growth rule shows?"},
 		Points:    []quiz.Point{quiz.Point{Text: lang.Text{Zh: "1.18 换了公式和阈值", En: "1.18 changed formula and threshold"}}, quiz.Point{Text: lang.Text{Zh: "取整依赖规格表，1.8、1.16 的表都变过，1.22 又加了指针头", En: "Rounding follows the class table, which changed in 1.8 and 1.16, and 1.22 added a header for pointers"}}, quiz.Point{Text: lang.Text{Zh: "1.25 起不逃逸的切片先用 32 字节栈缓冲", En: "Since 1.25 a slice that does not escape starts in a 32-byte stack buffer"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "1.26 起最后才返回的切片也会", En: "Since 1.26 so does one that is only returned at the end"}}, quiz.Point{Text: lang.Text{Zh: "让切片从一开始就逃逸，例如每次都赋给包级变量", En: "Make it escape from the start, say by storing it in a package variable each time"}, Weight: 2}, quiz.Point{Text: lang.Text{Zh: "写明版本、架构和元素类型，元素不要含指针", En: "State release, architecture and element type, and keep pointers out of it"}}},
 		Hints:     []lang.Text{lang.Text{Zh: "规则之外，还有规格表和编译器。", En: "Besides the rule there are the class table and the compiler."}},
 		Why:       lang.Text{Zh: "“1.18 起两条规则就够了”说的只是堆上的数组。cap 的结果由三样东西共同决定：增长公式、分配器的规格、编译器把数组放在哪里；三样都随版本变过。fmt.Println(cap(s)) 不会让 s 逃逸，所以光打印是挡不住栈缓冲的。", En: "\"Two rules since 1.18\" is about arrays on the heap. The capacity depends on three things, the formula, the allocator's classes and where the compiler puts the array, and all three have changed over time. Printing cap(s) does not make s escape, so it does not keep the stack buffer away."},
 		Followups: []quiz.ID{"slice/bytes-rounding", "slice/pointer-header"},
 		File:      "content/slice.yaml",
-		Line:      931,
+		Line:      932,
 	}
 }
 
-func question128() *quiz.Question {
+func question130() *quiz.Question {
 	return &quiz.Question{ID: "slice/shares-after-append",
 		Kind:   "bool",
 		Topic:  "slice/sharing",
@@ -3749,7 +3818,7 @@ func question128() *quiz.Question {
 			Hi: 6,
 		}},
 		Where:     "len <= cap && len + add >= cap - 2 && len + add <= cap + 3",
-		Prompt:    lang.Text{Zh: "底层数组在堆上。s 的长度是 ${len}、容量是 ${cap}，t := append(s, …) 追加了 ${add} 个元素。这次 append 需要分配新数组吗？", En: "The array is on the heap. s has length ${len} and capacity ${cap}; the number of elements appended in t := append(s, …) is ${add}. Does this append have to allocate a new array?"},
+		Prompt:    lang.Text{Zh: "s 的长度是 ${len}、容量是 ${cap}，底层数组在堆上。t := append(s, …) 追加 ${add} 个元素，需要分配新数组吗？", En: "s has length ${len} and capacity ${cap}, and its array is on the heap. t := append(s, …) adds ${add} element(s). Does that take a new array?"},
 		Sim:       &quiz.ModelRef{Model: "slice.append", With: json.RawMessage("{\"elem\":\"int\",\"len\":\"${len}\",\"cap\":\"${cap}\",\"add\":\"${add}\"}"), Ask: "grew"},
 		Hints:     []lang.Text{lang.Text{Zh: "比较 len + 追加个数 与 cap。", En: "Compare len plus what is added with cap."}},
 		Why:       lang.Text{Zh: "只看一件事：新长度是否超过旧容量。没超过，元素就写进原来的数组，s 和 t 共享同一块内存，改一个另一个也跟着变；超过了才会分配新数组，两者从此无关。恰好等于容量时仍然不分配。", En: "One comparison decides it, whether the new length exceeds the old capacity. If not, the elements go into the same array and s and t share it from then on; only beyond that is there a new array and a clean break. Filling the capacity exactly still needs no allocation."},
@@ -3770,11 +3839,11 @@ func question128() *quiz.Question {
 			Mistake:  "always-grows",
 		}},
 		File: "content/slice.yaml",
-		Line: 957,
+		Line: 958,
 	}
 }
 
-func question129() *quiz.Question {
+func question131() *quiz.Question {
 	return &quiz.Question{ID: "slice/alias-overwrite",
 		Kind:      "text",
 		Topic:     "slice/sharing",
@@ -3788,11 +3857,11 @@ func question129() *quiz.Question {
 		Why:       lang.Text{Zh: "b 的长度虽然是 2，容量却一直延伸到 a 的末尾。append 发现放得下，就地写入，把 a 的第三个元素盖掉了。这是子切片 append 最常见的坑，三下标切片正是为此而生。", En: "b has length 2, but its capacity runs on to the end of a. There is room, so append writes in place and overwrites the third element of a. This is the classic trap of appending to a subslice, and what three-index slices are for."},
 		Followups: []quiz.ID{"slice/three-index", "slice/guarded-append"},
 		File:      "content/slice.yaml",
-		Line:      988,
+		Line:      989,
 	}
 }
 
-func question130() *quiz.Question {
+func question132() *quiz.Question {
 	return &quiz.Question{ID: "slice/guarded-append",
 		Kind:   "text",
 		Topic:  "slice/sharing",
@@ -3805,11 +3874,11 @@ func question130() *quiz.Question {
 		Hints:  []lang.Text{lang.Text{Zh: "第三个下标限制的是容量。", En: "The third index limits the capacity."}},
 		Why:    lang.Text{Zh: "第三个下标把 b 的容量也截到 2，append 一上来就装不下，只好另开数组，a 因此毫发无损。把切片交给别人又不想让对方的 append 写到自己后面时，就用这种写法（slices.Clip 做的是同一件事）。", En: "The third index caps b at 2, so append has no room, moves to a new array and leaves a alone. Use it when you hand out a subslice and do not want somebody else's append to write over what follows; slices.Clip does the same."},
 		File:   "content/slice.yaml",
-		Line:   1010,
+		Line:   1011,
 	}
 }
 
-func question131() *quiz.Question {
+func question133() *quiz.Question {
 	return &quiz.Question{ID: "slice/range-append",
 		Kind:   "text",
 		Topic:  "slice/sharing",
@@ -3822,11 +3891,11 @@ func question131() *quiz.Question {
 		Hints:  []lang.Text{lang.Text{Zh: "range 的对象在循环开始时就求值一次。", En: "The range expression is evaluated once, before the loop."}, lang.Text{Zh: "第一次 append 之后，x 还指向原来的数组吗？", En: "After the first append, does x still point to the old array?"}},
 		Why:    lang.Text{Zh: "range 在进入循环时复制了切片头，所以固定迭代三次，读的始终是旧数组。第一次 append 就换了新数组，x[1] 的赋值改的是新数组，v 读到的仍是旧值 2，于是乘出来是 20 而不是 90。", En: "Range copies the slice header when it starts, so there are three iterations and v always reads the old array. The first append moves x to a new array; the write to x[1] changes that one, while v still reads 2 from the old one, so you get 20 and not 90."},
 		File:   "content/slice.yaml",
-		Line:   1031,
+		Line:   1032,
 	}
 }
 
-func question132() *quiz.Question {
+func question134() *quiz.Question {
 	return &quiz.Question{ID: "slice/nil-empty",
 		Kind:      "choices",
 		Topic:     "slice/make",
@@ -3839,27 +3908,27 @@ func question132() *quiz.Question {
 		Why:       lang.Text{Zh: "日常操作里两者几乎没有区别，len、cap、append、range 都一样。区别在于与 nil 比较的结果，以及会不会被序列化成 null。对外接口约定要返回 [] 时，记得用空切片初始化。", En: "In everyday use the two behave alike, from len to range. They differ in whether they equal nil and in what a JSON encoder makes of them. If your API promises [], start from an empty slice."},
 		Followups: []quiz.ID{"slice/append-to-nil"},
 		File:      "content/slice.yaml",
-		Line:      1057,
+		Line:      1058,
 	}
 }
 
-func question133() *quiz.Question {
+func question135() *quiz.Question {
 	return &quiz.Question{ID: "slice/leaking-subslice",
 		Kind:    "choice",
 		Topic:   "slice/sharing",
 		Level:   2,
 		Tags:    []string{"aliasing", "gc", "memory"},
-		Refs:    []string{"runtime/mgcmark.go: scanobject", "slices/slices.go: Clone"},
+		Refs:    []string{"runtime/mgcmark.go: greyobject", "slices/slices.go: Clone"},
 		Prompt:  lang.Text{Zh: "函数读进一个 100 MB 的文件，只返回其中 20 字节：return buf[10:30]。内存一直降不下来，怎么改？", En: "A function reads a 100 MB file and returns 20 bytes of it with return buf[10:30]. Memory stays high. What helps?"},
 		Options: []quiz.Option{quiz.Option{Text: lang.Text{Zh: "把这 20 字节复制出来再返回（slices.Clone、bytes.Clone 或 append 到 nil）", En: "Copy the 20 bytes out (slices.Clone, bytes.Clone, or append to nil) and return those"}, OK: &gover.Range{}}, quiz.Option{Text: lang.Text{Zh: "改成 return buf[10:30:30]，限制容量", En: "Return buf[10:30:30] to limit the capacity"}, Because: lang.Text{Zh: "容量小了，但指针仍指着那块 100 MB 的数组。", En: "The capacity shrinks, but the pointer still keeps the 100 MB array."}}, quiz.Option{Text: lang.Text{Zh: "返回之前把 buf 置为 nil", En: "Set buf to nil before returning"}, Because: lang.Text{Zh: "返回的切片自己就引用着同一个数组。", En: "The returned slice refers to the same array all by itself."}}, quiz.Option{Text: lang.Text{Zh: "返回后调用 runtime.GC()", En: "Call runtime.GC() afterwards"}, Because: lang.Text{Zh: "数组仍然可达，回收多少次都没用。", En: "The array is still reachable; no number of cycles will free it."}}},
 		Hints:   []lang.Text{lang.Text{Zh: "GC 以整个对象为单位，没有“只留 20 字节”这回事。", En: "The collector keeps whole objects, never 20 bytes of one."}},
 		Why:     lang.Text{Zh: "底层数组是一个整体，只要有一个指针指进来，整块都得活着。子切片共享数组，三下标也只管容量、不管存活。要让大数组被回收，就得把需要的部分复制到自己的小数组里。", En: "The backing array is one object; a single pointer into it keeps all of it alive. A subslice shares it, and a third index limits the capacity, not the lifetime. To let the big array go, copy what you need into a small one of its own."},
 		File:    "content/slice.yaml",
-		Line:    1080,
+		Line:    1081,
 	}
 }
 
-func question134() *quiz.Question {
+func question136() *quiz.Question {
 	return &quiz.Question{ID: "slice/make-zero-prefix",
 		Kind:   "text",
 		Topic:  "slice/make",
@@ -3872,11 +3941,11 @@ func question134() *quiz.Question {
 		Hints:  []lang.Text{lang.Text{Zh: "make 的第二个参数是长度还是容量？", En: "Is the second argument of make a length or a capacity?"}},
 		Why:    lang.Text{Zh: "make 的第二个参数是长度，前三个元素已经存在而且是零值，append 接在它们后面。想预留空间再 append，应当写 make([]int, 0, 3)。", En: "The second argument is the length, so three zeros already exist and append goes after them. To reserve room and then append, write make([]int, 0, 3)."},
 		File:   "content/slice.yaml",
-		Line:   1100,
+		Line:   1101,
 	}
 }
 
-func question135() *quiz.Question {
+func question137() *quiz.Question {
 	return &quiz.Question{ID: "slice/expr-cap",
 		Kind:   "number",
 		Topic:  "slice/expr",
@@ -3922,11 +3991,11 @@ func question135() *quiz.Question {
 			Mistake:  "cap-of-original",
 		}},
 		File: "content/slice.yaml",
-		Line: 1120,
+		Line: 1121,
 	}
 }
 
-func question136() *quiz.Question {
+func question138() *quiz.Question {
 	return &quiz.Question{ID: "slice/three-index",
 		Kind:   "number",
 		Topic:  "slice/expr",
@@ -3969,11 +4038,11 @@ func question136() *quiz.Question {
 			Score:    new(float64(0)),
 		}},
 		File: "content/slice.yaml",
-		Line: 1155,
+		Line: 1156,
 	}
 }
 
-func question137() *quiz.Question {
+func question139() *quiz.Question {
 	return &quiz.Question{ID: "slice/shares-limited",
 		Kind:   "bool",
 		Topic:  "slice/sharing",
@@ -4015,11 +4084,11 @@ func question137() *quiz.Question {
 			Score:    new(float64(0)),
 		}},
 		File: "content/slice.yaml",
-		Line: 1190,
+		Line: 1191,
 	}
 }
 
-func question138() *quiz.Question {
+func question140() *quiz.Question {
 	return &quiz.Question{ID: "slice/original-after",
 		Kind:   "text",
 		Topic:  "slice/sharing",
@@ -4058,11 +4127,11 @@ func question138() *quiz.Question {
 			Score:    new(float64(0)),
 		}},
 		File: "content/slice.yaml",
-		Line: 1226,
+		Line: 1227,
 	}
 }
 
-func question139() *quiz.Question {
+func question141() *quiz.Question {
 	return &quiz.Question{ID: "slice/expr-bounds",
 		Kind:   "bool",
 		Topic:  "slice/expr",
@@ -4084,7 +4153,7 @@ func question139() *quiz.Question {
 		}},
 		Where:  "len < cap && i <= j && j > len",
 		Prompt: lang.Text{Zh: "下标都是变量，编译能通过。运行时会 panic 吗？", En: "The indices are variables, so it compiles. Does it panic?"},
-		Code:   "s := make([]int, ${len}, ${cap})\ni, j := ${i}, ${j}\nt := s[i:j]",
+		Code:   "s := make([]int, ${len}, ${cap})\ni, j := ${i}, ${j}\n_ = s[i:j]",
 		Sim:    &quiz.ModelRef{Model: "slice.expr", With: json.RawMessage("{\"len\":\"${len}\",\"cap\":\"${cap}\",\"i\":\"${i}\",\"j\":\"${j}\"}"), Ask: "panics"},
 		Hints:  []lang.Text{lang.Text{Zh: "对切片再切片，上限是 len 还是 cap？", En: "When you slice a slice, is the limit len or cap?"}},
 		Why:    lang.Text{Zh: "对切片做 s[i:j]，高位下标的上限是容量而不是长度，所以可以切到长度之外，把还没“用到”的元素露出来。取单个元素 s[j] 才受长度约束。对数组和字符串切片，上限就是长度。", En: "For s[i:j] on a slice the high index is limited by the capacity, not by the length, so you may reach past the length and expose elements not yet in use. It is indexing a single s[j] that the length limits. For arrays and strings the limit is the length."},
@@ -4104,11 +4173,11 @@ func question139() *quiz.Question {
 			Mistake:  "bounds-by-len",
 		}},
 		File: "content/slice.yaml",
-		Line: 1261,
+		Line: 1262,
 	}
 }
 
-func question140() *quiz.Question {
+func question142() *quiz.Question {
 	return &quiz.Question{ID: "slice/make-exact",
 		Kind:   "number",
 		Topic:  "slice/make",
@@ -4123,7 +4192,7 @@ func question140() *quiz.Question {
 			Hi:     200,
 			Prefer: []int{5, 7, 33, 65, 100, 129},
 		}},
-		Prompt:    lang.Text{Zh: "make 也会像 append 那样按内存规格取整吗？cap(s) 是多少？", En: "Does make round up to a size class the way append does? What is cap(s)?"},
+		Prompt:    lang.Text{Zh: "make 也会像 append 那样按大小规格取整吗？cap(s) 是多少？", En: "Does make round up to a size class the way append does? What is cap(s)?"},
 		Code:      "s := make([]${elem}, ${n})",
 		Sim:       &quiz.ModelRef{Model: "slice.make", With: json.RawMessage("{\"elem\":\"${elem}\",\"len\":\"${n}\"}"), Ask: "cap"},
 		Hints:     []lang.Text{lang.Text{Zh: "make 是你说了算，append 是运行时说了算。", En: "With make you decide; with append the runtime does."}},
@@ -4141,11 +4210,11 @@ func question140() *quiz.Question {
 			Score:    new(float64(0)),
 		}},
 		File: "content/slice.yaml",
-		Line: 1296,
+		Line: 1297,
 	}
 }
 
-func question141() *quiz.Question {
+func question143() *quiz.Question {
 	return &quiz.Question{ID: "slice/make-cap",
 		Kind:  "bool",
 		Topic: "slice/make",
@@ -4181,11 +4250,11 @@ func question141() *quiz.Question {
 			Mistake:  "cap-is-fixed-up",
 		}},
 		File: "content/slice.yaml",
-		Line: 1326,
+		Line: 1327,
 	}
 }
 
-func question142() *quiz.Question {
+func question144() *quiz.Question {
 	return &quiz.Question{ID: "slice/copy-count",
 		Kind:  "number",
 		Topic: "slice/copy",
@@ -4220,11 +4289,11 @@ func question142() *quiz.Question {
 			Score:    new(float64(0)),
 		}},
 		File: "content/slice.yaml",
-		Line: 1356,
+		Line: 1357,
 	}
 }
 
-func question143() *quiz.Question {
+func question145() *quiz.Question {
 	return &quiz.Question{ID: "slice/copy-overlap",
 		Kind:  "text",
 		Topic: "slice/copy",
@@ -4257,6 +4326,6 @@ func question143() *quiz.Question {
 			Mistake:  "element-by-element",
 		}},
 		File: "content/slice.yaml",
-		Line: 1385,
+		Line: 1386,
 	}
 }
