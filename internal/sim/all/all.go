@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"godrill/internal/sim"
+	"godrill/internal/sim/channel"
 	"godrill/internal/sim/hashmap"
 	"godrill/internal/sim/layout"
 	"godrill/internal/sim/malloc"
@@ -15,6 +16,7 @@ import (
 // Simulators returns all simulators, sorted by name.
 func Simulators() []*sim.Simulator {
 	return []*sim.Simulator{
+		channel.Run,
 		hashmap.Classic,
 		hashmap.Swiss,
 		layout.Struct,

@@ -18,6 +18,7 @@ func (m *Machine) execute(g *G) {
 	}
 	for g.Status == Running && m.End == NotEnded {
 		m.Run.Tick()
+		m.ticks++
 		top := &g.calls[len(g.calls)-1]
 		i := &top.fn.Code[top.pc]
 		top.pc++
@@ -331,7 +332,7 @@ func (m *Machine) library(g *G, i *Instr) {
 	switch i.Op {
 	case OpObject, OpMake:
 		v := m.Lib.New(m, g, i, g.popN(i.A))
-		if g.Status == Running && len(g.panics) == 0 || v != (Value{}) {
+		if v != (Value{}) { // the zero value stands for a panic
 			g.Push(v)
 		}
 	case OpCopy:

@@ -99,6 +99,9 @@ type Machine struct {
 
 	choose  func(n int) int
 	sched   queues
+	free    bool                     // any runnable goroutine may go on at any operation
+	seen    func(func() string) bool // whether the state was seen before, while all orders are explored
+	ticks   int
 	each    bool // each round of a loop has its own variable
 	timers  []*Alarm
 	started map[string]int
@@ -121,7 +124,7 @@ func NewMachine(r *sim.Run, p *Program, lib Library) *Machine {
 // Choose stands for a random pick of the runtime among n alternatives.
 func (m *Machine) Choose(n int) int { return m.choose(n) }
 
-// Go runs the program to its end.
+// Go runs the program to its end, on one processor.
 func (m *Machine) Go() {
 	for m.End == NotEnded {
 		g := m.sched.take()
@@ -141,10 +144,13 @@ func (m *Machine) Go() {
 func (m *Machine) deadlock() {
 	rule := deadlockTexts.At(m.Run.Go)
 	m.Last = m.Gs[0]
-	if m.Gs[0].Status == Dead {
-		m.finish(Deadlocked, m.Gs[0], rule.Value.goexit)
-	} else {
-		m.finish(Deadlocked, m.Gs[0], rule.Value.asleep)
+	text := rule.Value.asleep
+	if len(m.Alive()) == 0 {
+		text = rule.Value.goexit
+	}
+	m.finish(Deadlocked, m.Gs[0], text)
+	if text == "" {
+		m.End = Returned
 	}
 	if m.Run.Tracing() {
 		m.Run.Step(rule.Ref, lang.T("没有可以继续的 goroutine：{message}", "no goroutine can go on: {message}"), sim.VS("message", m.Text))
@@ -206,6 +212,15 @@ func (m *Machine) Yield(g *G) {
 func (m *Machine) YieldLocal(g *G) {
 	g.Status = Runnable
 	m.sched.put(g, false)
+}
+
+// Resume replaces what is called when a waiting goroutine goes on; nil if its results were pushed.
+func (g *G) Resume(f func(*Machine, *G)) { g.resume = f }
+
+// Instr is the instruction that the goroutine is carrying out or waits in.
+func (g *G) Instr() *Instr {
+	top := &g.calls[len(g.calls)-1]
+	return &top.fn.Code[top.pc-1]
 }
 
 // Push leaves a result of an operation.

@@ -90,6 +90,7 @@ type printer struct {
 	prog  *Program
 	out   strings.Builder
 	short bool // function literals and blocks are not written out
+	hooks bool // each goroutine says when it is started and when it begins
 }
 
 func (p *printer) body(name string) *body {
@@ -115,7 +116,7 @@ func (p *printer) statements(list []ast.Stmt, outer bool) {
 	for _, s := range list {
 		if outer {
 			for _, b := range p.sharedBefore(s) {
-				p.write(b.name, " := func(", params(b.fn), ") {\n")
+				p.write(b.name, " := func(", p.params(params(b.fn)), ") {\n", p.enter())
 				p.statements(b.decl.Body.List, false)
 				p.write("}\n")
 			}
@@ -225,18 +226,58 @@ func (p *printer) declaration(d *ast.GenDecl) {
 func (p *printer) goStatement(s *ast.GoStmt) {
 	p.write("go ")
 	b := p.body(startedBy(s))
+	lit, _ := ast.Unparen(s.Call.Fun).(*ast.FuncLit)
 	switch {
-	case b == nil:
-		p.expr(s.Call)
-	case b.starts > 1:
+	case b != nil && b.starts > 1:
 		p.write(b.name)
-		p.callArguments(s.Call)
-	default:
-		p.write("func(", params(b.fn), ") { // ", b.name, "\n")
+		p.startArguments(s.Call, b.name)
+	case b != nil:
+		p.write("func(", p.params(params(b.fn)), ") { // ", b.name, "\n", p.enter())
 		p.statements(b.decl.Body.List, false)
 		p.write("}")
-		p.callArguments(s.Call)
+		p.startArguments(s.Call, b.name)
+	case lit != nil && p.prog != nil:
+		name := p.prog.names[lit]
+		p.write("func(", p.params(p.fieldList(lit.Type.Params)), ") { // ", name, "\n", p.enter())
+		p.statements(lit.Body.List, false)
+		p.write("}")
+		p.startArguments(s.Call, name)
+	default:
+		p.expr(s.Call)
 	}
+}
+
+// params adds the parameter by which a goroutine knows itself to a list of parameters.
+func (p *printer) params(list string) string {
+	switch {
+	case !p.hooks:
+		return list
+	case list == "":
+		return "scenarioG int"
+	}
+	return list + ", scenarioG int"
+}
+
+// enter is the first statement of a goroutine.
+func (p *printer) enter() string {
+	if p.hooks {
+		return "scenarioEnter(scenarioG)\n"
+	}
+	return ""
+}
+
+// startArguments writes the arguments with which a goroutine is started.
+func (p *printer) startArguments(e *ast.CallExpr, name string) {
+	if !p.hooks {
+		p.callArguments(e)
+		return
+	}
+	p.write("(")
+	for _, a := range e.Args {
+		p.expr(a)
+		p.write(", ")
+	}
+	p.write("scenarioStart(\"", name, "\"))")
 }
 
 func (p *printer) callArguments(e *ast.CallExpr) {
@@ -391,6 +432,9 @@ func (p *printer) funcLit(e *ast.FuncLit) {
 		return
 	}
 	p.write(" { // ", p.prog.names[e], "\n")
+	if p.hooks {
+		p.write("scenarioEnter(scenarioStart(\"", p.prog.names[e], "\"))\n")
+	}
 	p.statements(e.Body.List, false)
 	p.write("}")
 }
@@ -419,20 +463,7 @@ func (p *printer) typeExpr(e ast.Expr) {
 			p.write("interface{}")
 		}
 	case *ast.FuncType:
-		p.write("func(")
-		for i, f := range e.Params.List {
-			if i > 0 {
-				p.write(", ")
-			}
-			for j, name := range f.Names {
-				if j > 0 {
-					p.write(", ")
-				}
-				p.write(name.Name)
-			}
-			p.write(" ")
-			p.expr(f.Type)
-		}
+		p.write("func(", p.fieldList(e.Params))
 		p.write(")")
 		if e.Results.NumFields() > 0 {
 			p.write(" ")
@@ -442,4 +473,23 @@ func (p *printer) typeExpr(e ast.Expr) {
 	default:
 		p.write("?")
 	}
+}
+
+// fieldList spells parameters.
+func (p *printer) fieldList(fields *ast.FieldList) string {
+	q := &printer{spelling: p.spelling, short: p.short}
+	for i, f := range fields.List {
+		if i > 0 {
+			q.write(", ")
+		}
+		for j, name := range f.Names {
+			if j > 0 {
+				q.write(", ")
+			}
+			q.write(name.Name)
+		}
+		q.write(" ")
+		q.expr(f.Type)
+	}
+	return q.out.String()
 }

@@ -25,11 +25,11 @@ const asleep = "fatal error: all goroutines are asleep - deadlock!"
 var deadlockTexts = gover.NewTable(lang.T("死锁报告", "the report of a deadlock"),
 	gover.Entry[deadlockText]{
 		Since: gover.Go(2), Value: deadlockText{asleep: asleep},
-		Note: lang.T("main 调用 Goexit 后没有其他 goroutine 时，程序以 0 退出，不作声", "after Goexit in main the program exits with 0 and says nothing when no goroutine is left"), Ref: "runtime/proc.c: checkdead",
+		Note: lang.T("main 调用 Goexit 之后一个 goroutine 也不剩时，程序以 0 退出，不作声", "after Goexit in main the program exits with 0 and says nothing when no goroutine is left"), Ref: "runtime/proc.c: checkdead",
 	},
 	gover.Entry[deadlockText]{
 		Since: gover.Go(3), Value: deadlockText{asleep: asleep, goexit: "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"},
-		Note: lang.T("main 调用 Goexit 后没有其他 goroutine 时也报死锁", "that is a deadlock, too, when main has called Goexit and no goroutine is left"), Ref: "runtime/proc.go: checkdead",
+		Note: lang.T("main 调用 Goexit 之后一个 goroutine 也不剩时，也报死锁", "that is a deadlock, too, when main has called Goexit and no goroutine is left"), Ref: "runtime/proc.go: checkdead",
 	},
 )
 
