@@ -61,6 +61,10 @@ var classMutants = []sim.Mutant[ClassParams, ClassResult]{
 			x.refit(p, res, p.Size)
 		}
 	}),
+	wrongRules("no-tiny", lang.T(
+		"你漏了微对象分配器：1.3 起小于 16 字节且无指针的对象住进 16 字节的块",
+		"you left out the tiny allocator: since 1.3 objects without pointers below 16 bytes go into blocks of 16",
+	), func(x *rules) { x.tiny = 0 }),
 	wrongResult("smallest-32", lang.T(
 		"你以为最小的规格是 32 字节；最小规格是 8 字节，微对象还能合住 16 字节的块",
 		"you took 32 bytes for the smallest class; it is 8, and tiny objects even share blocks of 16",
@@ -69,10 +73,6 @@ var classMutants = []sim.Mutant[ClassParams, ClassResult]{
 			x.refit(p, res, 32)
 		}
 	}),
-	wrongRules("no-tiny", lang.T(
-		"你漏了微对象分配器：1.3 起小于 16 字节且无指针的对象住进 16 字节的块",
-		"you left out the tiny allocator: since 1.3 objects without pointers below 16 bytes go into blocks of 16",
-	), func(x *rules) { x.tiny = 0 }),
 	wrongResult("tiny-pointers", lang.T(
 		"微对象分配器不收含指针的对象；它们用自己大小的规格",
 		"the tiny allocator takes no objects with pointers; they use the class of their size",

@@ -1,6 +1,7 @@
 package malloc
 
 import (
+	"slices"
 	"strconv"
 
 	"godrill/internal/gover"
@@ -111,20 +112,23 @@ func walk(m *machine, p PathParams) (PathResult, error) {
 			m.partial[class] = append(m.partial[class], n)
 		}
 	}
-	m.explainStart()
+	m.explainStart(p)
 	for _, o := range p.Ops {
 		if err := m.wholeWords(o.Size, o.Pointers, "ops", o.Request); err != nil {
 			return PathResult{}, err
 		}
-		for range o.Times {
+		for left := o.Times; left > 0; {
+			if n := m.cached(o.Request, left); n > 1 {
+				m.serveCached(o.Request, n)
+				left -= n
+				continue
+			}
 			m.serve(o.Request)
+			left--
 		}
 	}
 	m.result.TinyOffset = m.offset
-	m.run.Step("runtime/mcache.go: mcache", lang.T(
-		"结束：新开微对象块 {blocks} 个，当前块已用 {tiny_offset} 字节",
-		"the end: tiny blocks opened {blocks}, bytes used of the current one {tiny_offset}",
-	), sim.V("blocks", m.result.Blocks), sim.V("tiny_offset", m.offset))
+	m.explainEnd(p)
 	return m.result, nil
 }
 
@@ -144,13 +148,68 @@ func (m *machine) slots(param string, s Slots) (class, free int, err error) {
 	return m.spanClass(l.class, s.Pointers), min(s.Free, m.objects(l.class, s.Pointers)), nil
 }
 
-func (m *machine) explainStart() {
+// anyTiny reports whether tiny blocks play a part.
+func (m *machine) anyTiny(p PathParams) bool {
+	return slices.ContainsFunc(p.Ops, func(o Op) bool { return m.tierOf(o.Size, o.Pointers) == tiny })
+}
+
+func (m *machine) explainStart(p PathParams) {
+	if !m.run.Tracing() {
+		return
+	}
 	e := mcaches.At(m.run.Go)
 	m.run.Step(e.Ref, e.Note)
-	if m.tiny > 0 {
+	if m.tiny > 0 && m.anyTiny(p) {
 		e := tinyBlocks.At(m.run.Go)
 		m.run.Step(e.Ref, e.Note)
 	}
+}
+
+func (m *machine) explainEnd(p PathParams) {
+	if !m.run.Tracing() {
+		return
+	}
+	if m.anyTiny(p) {
+		m.run.Step("runtime/mcache.go: mcache", lang.T(
+			"结束：新开微对象块 {blocks} 个，当前块已用 {tiny_offset} 字节",
+			"the end: tiny blocks opened {blocks}, bytes used of the current one {tiny_offset}",
+		), sim.V("blocks", m.result.Blocks), sim.V("tiny_offset", m.offset))
+		return
+	}
+	m.run.Step("runtime/mcache.go: refill", lang.T(
+		"结束：共 {count} 次请求，其中要新建 span 的是 {new_spans}",
+		"the end: {count} requests, of which these needed a new span: {new_spans}",
+	), sim.V("count", len(m.result.Tiers)), sim.VS("new_spans", sim.Format(m.result.NewSpans)))
+}
+
+// cached returns how many of the next requests, all alike, the mcache can serve as it stands.
+func (m *machine) cached(q Request, left int) int {
+	if m.tierOf(q.Size, q.Pointers && !m.wrong.tinyPointers) != small {
+		return 0
+	}
+	return min(left, m.free[m.spanClass(m.place(q.Size, q.Pointers).class, q.Pointers)])
+}
+
+// serveCached serves several requests in a row, all alike, from the mcache: in one step, as they differ in nothing.
+func (m *machine) serveCached(q Request, times int) {
+	first := len(m.result.Tiers) + 1
+	l := m.place(q.Size, q.Pointers)
+	m.free[m.spanClass(l.class, q.Pointers)] -= times
+	tier := "mcache"
+	if m.wrong.centralFirst {
+		tier = "mcentral"
+	}
+	for range times {
+		m.record(tier, l.header, l.slot)
+	}
+	if !m.run.Tracing() {
+		return
+	}
+	m.run.Step(mcaches.At(m.run.Go).Ref, lang.T(
+		"第 {first} 到 {last} 次：每次 {size} 字节（{kind}），用 {slot} 字节的规格；mcache 的 span 有空槽，直接取用，最后剩 {slots} 个",
+		"requests {first} to {last}: size {size} ({kind}) each, served by the class of {slot} bytes; the span of the mcache has free slots, and {slots} are left in the end",
+	), sim.V("first", first), sim.V("last", first+times-1), sim.V("size", q.Size), sim.VS("kind", m.kind(q)), sim.V("slot", l.slot),
+		sim.V("slots", m.free[m.spanClass(l.class, q.Pointers)]))
 }
 
 // serve allocates one object.
@@ -168,8 +227,8 @@ func (m *machine) serve(q Request) {
 	case small:
 		l := m.place(q.Size, q.Pointers)
 		m.run.Step(classes.At(m.run.Go).Ref, lang.T(
-			"第 {n} 次：{size} 字节{kind}，用 {slot} 字节的规格",
-			"request {n}: size {size} {kind}, served by the class of {slot} bytes",
+			"第 {n} 次：{size} 字节（{kind}），用 {slot} 字节的规格",
+			"request {n}: size {size} ({kind}), served by the class of {slot} bytes",
 		), sim.V("n", n), sim.V("size", q.Size), sim.VS("kind", m.kind(q)), sim.V("slot", l.slot))
 		m.record(m.slot(l.class, q.Pointers), l.header, l.slot)
 	case large:
@@ -189,9 +248,9 @@ func (m *machine) serve(q Request) {
 // kind names what a request is in the trace; both languages know the runtime's own words.
 func (m *machine) kind(q Request) string {
 	if q.Pointers {
-		return "(scan)"
+		return "scan"
 	}
-	return "(noscan)"
+	return "noscan"
 }
 
 func (m *machine) record(tier string, offset, bytes int) {

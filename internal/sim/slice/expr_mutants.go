@@ -32,14 +32,14 @@ var exprMutants = []sim.Mutant[ExprParams, ExprResult]{
 		}
 	}, nil), Says: lang.T(
 		"k 是下标，不是容量：容量是 k-i。",
-		"k is an index, not a capacity: the capacity is k-i.")},
+		"The third index k is a position, not a capacity: the capacity is k-i.")},
 	{Name: "j-inclusive", Model: mistakenExpr(func(_ ExprParams, res *ExprResult) {
 		if res.Len < res.Cap {
 			res.Len++
 		}
 	}, nil), Says: lang.T(
 		"s[i:j] 不包含下标 j 的元素，长度是 j-i。",
-		"s[i:j] does not hold the element at j; its length is j-i.")},
+		"The element at j is not part of s[i:j]; the length is j-i.")},
 	{Name: "append-copies", Model: mistakenExpr(nil, func(_ ExprParams, res *ExprResult) { res.Shares = false }), Says: lang.T(
 		"append 不总是复制：容量够时写进共用的底层数组，原切片会看到。",
 		"Append does not always copy: while the capacity suffices it writes into the shared array, and the original sees it.")},

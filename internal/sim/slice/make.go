@@ -236,7 +236,7 @@ var makeMutants = []makeMutant{
 		res.Len = 0
 		return res
 	}), Says: lang.T("make([]T, n) 的长度就是 n，元素都是零值；之后 append 会加在它们后面。",
-		"make([]T, n) has the length n, all elements zero; an append goes behind them.")},
+		"With make([]T, n) the length is n, all elements zero; an append goes behind them.")},
 	{Name: "with-header", Model: changeMake(func(r *sim.Run, _ MakeParams, res MakeResult) MakeResult {
 		if !res.Panics {
 			res.Bytes += 3 * wordBytes(r.Arch)
