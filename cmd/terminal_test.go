@@ -159,7 +159,7 @@ func TestDrillOnATerminal(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			folder := t.TempDir()
-			x := onTerminal(t, c.columns, 24, home(folder, c.locale), "drill", "memory/who-decides", "memory/ancestor", "-n", "2", "--seed", "1")
+			x := onTerminal(t, c.columns, 60, home(folder, c.locale), "drill", "memory/who-decides", "memory/ancestor", "-n", "2", "--seed", "1")
 			x.await("1/2", c.answer)
 			x.press("b")
 			x.await("b", c.next)

@@ -60,19 +60,22 @@ func (p *page) codeHead(line string, room int) string {
 	return head
 }
 
-// paintRuns paints text whose first byte has the ink at offset at.
+// paintRuns paints text whose first byte has the ink at offset at. What a reader takes for one character has one ink: an
+// escape sequence inside it would take it apart.
 func (p *page) paintRuns(text string, inks []ink, at int) string {
 	if inks == nil {
 		return text
 	}
 	var b strings.Builder
-	for start := 0; start < len(text); {
-		end := start + 1
-		for end < len(text) && inks[at+end] == inks[at+start] {
-			end++
+	start, end := 0, 0
+	for g := p.options().StringGraphemes(text); g.Next(); end += len(g.Value()) {
+		if inks[at+end] != inks[at+start] {
+			b.WriteString(p.paint(inks[at+start], text[start:end]))
+			start = end
 		}
+	}
+	if start < end {
 		b.WriteString(p.paint(inks[at+start], text[start:end]))
-		start = end
 	}
 	return b.String()
 }

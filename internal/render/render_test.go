@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/clipperhouse/displaywidth"
 	"github.com/google/go-cmp/cmp"
 
 	"godrill/internal/checker"
@@ -189,6 +190,18 @@ func TestCommandsCanBeTypedAgain(t *testing.T) {
 	for in, want := range cases {
 		if got := spellJSON(json.RawMessage(in)); got != want {
 			t.Errorf("%s is spelled %s, want %s", in, got, want)
+		}
+	}
+}
+
+// A sign that joins the next one is not parted from it by a colour, which would make the line wider than it was measured.
+func TestColoursKeepCharactersWhole(t *testing.T) {
+	p := &page{Style: Style{Width: 20, Color: true}}
+	p.code("切片切片切片\u0600'切'")
+	for l := range strings.Lines(p.b.String()) {
+		o := displaywidth.Options{ControlSequences: true}
+		if n := o.String(strings.TrimSuffix(l, "\n")); n >= p.Width {
+			t.Errorf("%d cells in a terminal of %d: %q", n, p.Width, l)
 		}
 	}
 }
