@@ -48,7 +48,7 @@ func growModel() *sim.Simulator {
 			need := p.Len + p.Add
 			r.Step("runtime/slice.go: growslice", lang.T("需要 {need} 个位置，容量只有 {old}：要换更大的底层数组", "{need} elements are needed and the capacity is only {old}: a larger backing array is needed"), sim.V("need", need), sim.V("old", p.Cap))
 			r.Step(rule.Ref, rule.Note)
-			r.Step(rule.Ref, lang.T("达到门槛 256：加 (512+768)/4，512 → 832", "at the threshold of 256 or above: add (512+768)/4, 512 → 832"))
+			r.Step(rule.Ref, lang.T("达到阈值 256：加 (512+768)/4，512 → 832", "at the threshold of 256 or above: add (512+768)/4, 512 → 832"))
 			r.Step("runtime/malloc.go: roundupsize", lang.T("832 个 8 字节的元素要 6656 字节，分配器给 {rounded} 字节，放得下 {got} 个", "832 elements of 8 bytes are 6656 bytes; the allocator gives {rounded}, room for {got}"), sim.V("rounded", 8*rule.Value), sim.V("got", rule.Value))
 			return growResult{Cap: rule.Value, Bytes: 8 * rule.Value, Grew: true}, nil
 		},
@@ -94,7 +94,7 @@ func computed(t testing.TB) checker.Truth {
 		Variant: quiz.Variant{Question: q, Seed: 1}, Target: target,
 		Prompt: lang.T("对一个 len 和 cap 都是 512 的 []int 追加 1 个元素后，cap 是多少？", "You append 1 element to a full []int of capacity 512. What is the new cap?"),
 		Code:   "s := make([]int, 512) // full: len(s) == cap(s), so that the very next append has to find a new backing array\nfor range 3 {\n\ts = append(s, 1)\n}\nfmt.Println(\"cap:\", cap(s))",
-		Why:    lang.T("1.18 起门槛是 256：超过之后每次加（旧容量 + 3×256）/4，得到 832；再按大小规格向上取整到 6784 字节，也就是 848 个元素。", "Since 1.18 the threshold is 256: above it (old+3*256)/4 is added, which gives 832; the bytes are then rounded up to the size class of 6784, room for 848."),
+		Why:    lang.T("1.18 起阈值是 256：超过之后每次加（旧容量 + 3×256）/4，得到 832；再按大小规格向上取整到 6784 字节，也就是 848 个元素。", "Since 1.18 the threshold is 256: above it (old+3*256)/4 is added, which gives 832; the bytes are then rounded up to the size class of 6784, room for 848."),
 		Hints:  []lang.Text{lang.T("先按规则估算，再想想内存分配器给多大一块。", "First the growth rule, then think of the size classes.")},
 
 		Accepted: []string{"848"}, Unit: "elements", Model: m, Ask: "cap", Args: args, Prediction: p,
@@ -170,7 +170,7 @@ var (
 	isWrong   = quiz.Verdict{Result: quiz.Wrong}
 	isHalf    = quiz.Verdict{Result: quiz.Partial, Score: 0.5}
 	isSkipped = quiz.Verdict{Result: quiz.Skipped}
-	isPre118  = quiz.Verdict{Result: quiz.Wrong, Mistake: "pre118", Says: lang.T("这是 Go 1.17 及以前的规则：1024 以下翻倍，之后 1.25 倍。1.18 起门槛是 256，之后每次加 (容量+768)/4。", "That is the rule up to Go 1.17: double below 1024, then 1.25x. Since 1.18 the threshold is 256, and then (capacity+768)/4 is added.")}
+	isPre118  = quiz.Verdict{Result: quiz.Wrong, Mistake: "pre118", Says: lang.T("这是 Go 1.17 及以前的规则：1024 以下翻倍，之后 1.25 倍。1.18 起阈值是 256，之后每次加 (容量+768)/4。", "That is the rule up to Go 1.17: double below 1024, then 1.25x. Since 1.18 the threshold is 256, and then (capacity+768)/4 is added.")}
 )
 
 func session(t testing.TB) drill.Summary {

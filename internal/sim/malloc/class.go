@@ -184,7 +184,7 @@ func (x *rules) takeSlot(r *sim.Run, p ClassParams, res *ClassResult) {
 		), sim.V("limit", x.headerless()), sim.V("header", l.header), sim.V("sum", size+l.header))
 	}
 	r.Step(classes.At(r.Go).Ref, lang.T(
-		"容得下 {sum} 字节的最小规格是第 {class} 级，{bytes} 字节一个槽",
+		"容得下 {sum} 字节的最小规格是第 {class} 号，{bytes} 字节一个槽",
 		"the smallest class that holds {sum} bytes is number {class}, with slots of {bytes} bytes",
 	), sim.V("sum", size+l.header), sim.V("class", l.class), sim.V("bytes", l.slot))
 	res.Pages, res.Objects = int(x.classes.pages[l.class]), x.objects(l.class, p.Pointers)

@@ -42,7 +42,7 @@ var classMutants = []sim.Mutant[ClassParams, ClassResult]{
 		"you took the size as it is; small objects are rounded up to a class and large ones to pages",
 	), func(_ *rules, p ClassParams, res *ClassResult) { res.Bytes, res.Waste = p.Size, 0 }),
 	wrongRules("no-class-24", lang.T(
-		"你用的是没有 24 字节规格的老表；1.16 起 24 字节自成一级，其后编号都加 1",
+		"你用的是没有 24 字节规格的老表；1.16 起 24 字节自成一档，其后编号都加 1",
 		"you used the table without a class of 24 bytes; since 1.16 there is one, and all later numbers are one higher",
 	), func(x *rules) { x.classes = &classes8 }),
 	wrongRules("no-header", lang.T(

@@ -131,7 +131,7 @@ func explainRounding(r *sim.Run, x *sizing, size int, l layout) {
 		), sim.V("limit", x.headerless()), sim.V("extra", l.header), sim.V("sum", size+l.header))
 	}
 	r.Step(classes.At(r.Go).Ref, lang.T(
-		"{want} 字节落在 {slot} 字节的规格（第 {size_class} 级），可用 {rounded} 字节",
+		"{want} 字节落在 {slot} 字节的规格（第 {size_class} 号），可用 {rounded} 字节",
 		"{want} bytes get the class of {slot} bytes (number {size_class}), of which {rounded} can be used",
 	), sim.V("want", size), sim.V("slot", l.slot), sim.V("size_class", l.class), sim.V("rounded", l.slot-l.header))
 }

@@ -11,7 +11,7 @@ type appendMutant = sim.Mutant[AppendParams, AppendResult]
 // appendMutants are the popular misconceptions about append.
 var appendMutants = []appendMutant{
 	growthMutant("pre118", growth.Value(gover.Go(17)), lang.T(
-		"这是 Go 1.17 及以前的规则：不到 1024 翻倍，之后 1.25 倍。1.18 起门槛是 256，之后加 (容量+768)/4。",
+		"这是 Go 1.17 及以前的规则：不到 1024 翻倍，之后 1.25 倍。1.18 起阈值是 256，之后加 (容量+768)/4。",
 		"That is the rule up to Go 1.17: double below 1024, then 1.25x. Since 1.18 the threshold is 256, and then (capacity+768)/4 is added.")),
 	growthMutant("post118", growth.Value(gover.Go(18)), lang.T(
 		"这是 Go 1.18 起的规则；更早的版本到 1024 才停止翻倍，之后每次加四分之一。",
@@ -29,7 +29,7 @@ var appendMutants = []appendMutant{
 		"忽略了 1.22 起的 malloc header：含指针且超过 512 字节的对象要让出 8 字节，容量因此不同。",
 		"This forgets the malloc header of 1.22: objects with pointers over 512 bytes give up 8 bytes, which changes the capacity.")},
 	{Name: "always-double", Model: mutate(doubleSlice), Says: lang.T(
-		"append 并不总是翻倍：超过门槛后增长变慢，一次追加很多时直接用所需的长度，最后还要取整。",
+		"append 并不总是翻倍：超过阈值后增长变慢，一次追加很多时直接用所需的长度，最后还要取整。",
 		"Append does not always double: above the threshold it grows more slowly, a large append takes just what it needs, and the result is rounded.")},
 	{Name: "len-not-cap", Model: lengthForCap, Says: lang.T(
 		"这是追加后的长度，不是容量。",

@@ -54,9 +54,9 @@ func wantedCap(r *sim.Run, rule growthRule, ref string, oldLen, oldCap, need int
 }
 
 func explainDouble(r *sim.Run, rule growthRule, ref string, size, oldCap int) {
-	text := lang.T("旧容量 {size} 小于门槛 {threshold}：翻倍，{old} → {wanted}", "the old capacity {size} is below the threshold {threshold}: double, {old} → {wanted}")
+	text := lang.T("旧容量 {size} 小于阈值 {threshold}：翻倍，{old} → {wanted}", "the old capacity {size} is below the threshold {threshold}: double, {old} → {wanted}")
 	if rule.ofLen {
-		text = lang.T("旧长度 {size} 小于门槛 {threshold}：容量翻倍，{old} → {wanted}", "the old length {size} is below the threshold {threshold}: double the capacity, {old} → {wanted}")
+		text = lang.T("旧长度 {size} 小于阈值 {threshold}：容量翻倍，{old} → {wanted}", "the old length {size} is below the threshold {threshold}: double the capacity, {old} → {wanted}")
 	}
 	r.Step(ref, text, sim.V("size", size), sim.V("threshold", rule.threshold), sim.V("old", oldCap), sim.V("wanted", 2*oldCap))
 }
@@ -69,9 +69,9 @@ func addQuarters(r *sim.Run, rule growthRule, ref string, oldCap, need int) int 
 		wanted += (wanted + rule.offset) / 4
 		r.Tick()
 		if r.Tracing() {
-			text := lang.T("达到门槛 {threshold}：加 ({before}+{offset})/4，{before} → {wanted}", "at the threshold of {threshold} or above: add ({before}+{offset})/4, {before} → {wanted}")
+			text := lang.T("达到阈值 {threshold}：加 ({before}+{offset})/4，{before} → {wanted}", "at the threshold of {threshold} or above: add ({before}+{offset})/4, {before} → {wanted}")
 			if rule.offset == 0 {
-				text = lang.T("达到门槛 {threshold}：加四分之一，{before} → {wanted}", "at the threshold of {threshold} or above: add a quarter, {before} → {wanted}")
+				text = lang.T("达到阈值 {threshold}：加四分之一，{before} → {wanted}", "at the threshold of {threshold} or above: add a quarter, {before} → {wanted}")
 			}
 			r.Step(ref, text, sim.V("threshold", rule.threshold), sim.V("before", before), sim.V("offset", rule.offset), sim.V("wanted", wanted))
 		}

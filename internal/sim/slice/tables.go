@@ -20,7 +20,7 @@ var growth = gover.NewTable(lang.T("append 的扩容规则", "the growth rule of
 	},
 	gover.Entry[growthRule]{
 		Since: gover.Go(16), Value: growthRule{threshold: 1024},
-		Note: lang.T("门槛 1024 改为与旧容量比较", "the threshold of 1024 is compared with the old capacity"),
+		Note: lang.T("阈值 1024 改为与旧容量比较", "the threshold of 1024 is compared with the old capacity"),
 		Ref:  "runtime/slice.go: growslice",
 	},
 	gover.Entry[growthRule]{
