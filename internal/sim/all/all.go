@@ -16,6 +16,8 @@ import (
 // Simulators returns all simulators, sorted by name.
 func Simulators() []*sim.Simulator {
 	return []*sim.Simulator{
+		channel.Hchan,
+		channel.Make,
 		channel.Run,
 		hashmap.Classic,
 		hashmap.Swiss,

@@ -8,7 +8,6 @@ import (
 
 // A Chan is a channel as the runtime keeps it in an hchan.
 type Chan struct {
-	Name   string // as it was made, for traces
 	Cap    int
 	Buf    []scenario.Value // ring of Cap values
 	Sendx  int

@@ -25,6 +25,8 @@ type Rules struct {
 	DefaultFirst     bool // select takes default whenever it is there
 	CloseZero        bool // a receive from a closed channel blocks once the buffer is empty
 	LastIn           bool // waiting goroutines are served last come, first served
+	Direct           bool // buffered channels hand over directly, as from 1.6 on
+	ThroughBuffer    bool // they do not, as up to 1.5
 }
 
 // A Library gives the channels of a scenario their meaning. Models of other objects embed it.
@@ -36,14 +38,12 @@ type Library struct {
 	nilAsPlain bool
 	prefix     string
 	at         places
-	Watch      func(g *scenario.G) // called after each operation on a channel, if set
-	made       int
 }
 
 // NewLibrary returns the channels of a release.
 func NewLibrary(t sim.Target, rules Rules) *Library {
 	return &Library{
-		Rules: rules, direct: handOff.Value(t.Go), keepsCase: closedSelect.Value(t.Go), reverse: closeOrder.Value(t.Go),
+		Rules: rules, direct: (handOff.Value(t.Go) || rules.Direct) && !rules.ThroughBuffer, keepsCase: closedSelect.Value(t.Go), reverse: closeOrder.Value(t.Go),
 		nilAsPlain: nilSelect.Value(t.Go), prefix: panicPrefix.Value(t.Go), at: sources.Value(t.Go),
 	}
 }
@@ -64,15 +64,19 @@ func (l *Library) New(m *scenario.Machine, g *scenario.G, i *scenario.Instr, arg
 		l.fail(m, g, l.at.make, "makechan: size out of range")
 		return scenario.Value{}
 	}
-	if n == 0 && l.CapOne {
-		n = 1
-	}
-	c := New(n, i.Type.Elem)
-	l.made++
+	c := New(l.capacity(n), i.Type.Elem)
 	if m.Run.Tracing() {
 		m.Step(g, l.at.make, lang.T("{g}：{op}，容量 {cap}", "{g}: {op}, capacity {cap}"), sim.VS("op", i.Text), sim.V("cap", n))
 	}
 	return scenario.Value{Ref: c}
+}
+
+// capacity is how many values a channel made for n has room for.
+func (l *Library) capacity(n int) int {
+	if n == 0 && l.CapOne {
+		return 1
+	}
+	return n
 }
 
 // Copy is not asked for channels, which are references.

@@ -63,8 +63,8 @@ func (l *Library) trySend(m *scenario.Machine, g *scenario.G, c *Chan, v scenari
 		w = c.takeReceiver()
 	}
 	if m.Run.Tracing() {
-		m.Step(g, l.at.send, lang.T("{g}：{op}，放进缓冲区：{count}/{cap}，sendx={sendx}", "{g}: {op} goes into the buffer: {count}/{cap}, sendx={sendx}"),
-			sim.VS("op", text), sim.V("count", c.Count), sim.V("cap", c.Cap), sim.V("sendx", c.Sendx))
+		m.Step(g, l.at.send, lang.T("{g}：{op}，放进缓冲区：{count}/{cap}，sendx={slot}", "{g}: {op} goes into the buffer: {count}/{cap}, sendx={slot}"),
+			sim.VS("op", text), sim.V("count", c.Count), sim.V("cap", c.Cap), sim.V("slot", c.Sendx))
 	}
 	if w != nil {
 		l.wakeToCompete(m, g, w, l.at.send)
@@ -168,8 +168,8 @@ func (l *Library) tryReceive(m *scenario.Machine, g *scenario.G, c *Chan, text s
 		c.put(w.sends(l, m))
 	}
 	if m.Run.Tracing() {
-		m.Step(g, l.at.recv, lang.T("{g}：{op}，从缓冲区取值：{count}/{cap}，recvx={recvx}", "{g}: {op} takes from the buffer: {count}/{cap}, recvx={recvx}"),
-			sim.VS("op", text), sim.V("count", c.Count), sim.V("cap", c.Cap), sim.V("recvx", c.Recvx))
+		m.Step(g, l.at.recv, lang.T("{g}：{op}，从缓冲区取值：{count}/{cap}，recvx={slot}", "{g}: {op} takes from the buffer: {count}/{cap}, recvx={slot}"),
+			sim.VS("op", text), sim.V("count", c.Count), sim.V("cap", c.Cap), sim.V("slot", c.Recvx))
 	}
 	switch {
 	case w == nil:

@@ -40,6 +40,9 @@ func (p RunParams) Validate() error {
 	return nil
 }
 
+// Source returns the program that the scenario stands for.
+func (p RunParams) Source(v gover.Version) string { return p.Go.Source(v) }
+
 // A RunResult says what happened.
 type RunResult struct {
 	Output  []string `json:"output" en:"printed lines" zh:"打印的各行"`

@@ -16,7 +16,23 @@ type Alarm struct {
 }
 
 // Set adds an alarm. Of alarms at the same time the one that was set first comes first.
-func (m *Machine) Set(a *Alarm) { m.timers = append(m.timers, a) }
+func (m *Machine) Set(a *Alarm) {
+	if m.keeper.exists && len(m.timers) == 0 && !m.keeper.ready {
+		m.keeper.ready = true
+		m.sched.put(&G{resume: m.keep}, true)
+	}
+	m.timers = append(m.timers, a)
+}
+
+// A timekeeper is the goroutine that waits for timers in releases that have one. The first timer after a pause makes it
+// ready, and so it takes the place of the goroutine that would have been next.
+type timekeeper struct{ exists, ready bool }
+
+// keep lets that goroutine sleep until the first timer.
+func (m *Machine) keep(_ *Machine, g *G) {
+	m.keeper.ready = false
+	g.Status = Waiting
+}
 
 // Unset takes an alarm away and reports whether it was still to come.
 func (m *Machine) Unset(a *Alarm) bool {

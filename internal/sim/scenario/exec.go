@@ -254,7 +254,7 @@ func (m *Machine) leave(g *G, top *call, i *Instr) {
 	if done.after != nil {
 		done.after(m, g, false)
 	}
-	if len(g.calls) == 0 {
+	if len(g.calls) == 0 && g.Status == Running && m.End == NotEnded {
 		m.exit(g)
 	}
 }
@@ -270,6 +270,9 @@ func (m *Machine) afterDeferred(g *G, p *unwinding) {
 			g.panics = g.panics[:k]
 			break
 		}
+	}
+	for n := len(g.panics); n > 0 && g.panics[n-1].aborted; n-- {
+		g.panics = g.panics[:n-1]
 	}
 	top := &g.calls[len(g.calls)-1]
 	top.pc = len(top.fn.Code) - 1 // the return at the end

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -89,12 +90,13 @@ func (m *Machine) ExitCode() int {
 
 // Explore carries out a scenario and returns the machine that has ended, and how many different ends there are. Where the
 // runtime may choose, the run chooses among the ends; on many processors the next goroutine is a choice, too. The function
-// library makes the meaning of objects anew for each try. The error is [sim.ErrTooBroad] if there are too many ends.
+// library makes the meaning of objects anew for each try. The error is [sim.ErrTooBroad] if there are too many ends, and an
+// [*sim.ArgError] about the parameter go if the order on one processor is not definite.
 func Explore(r *sim.Run, p *Program, procs Procs, library func() Library) (m *Machine, ends int, err error) {
 	e := &explorer{run: r, prog: p, library: library, free: procs == Many, seen: map[string]bool{}, ends: map[string]bool{}}
 	if !e.free {
 		if m := e.definite(); m != nil {
-			return m, 1, nil
+			return m, 1, m.doubt()
 		}
 	}
 	paths := e.paths()
@@ -103,7 +105,15 @@ func Explore(r *sim.Run, p *Program, procs Procs, library func() Library) (m *Ma
 	}
 	m = e.start(paths[r.Choose(len(paths))], r)
 	m.carryOut()
-	return m, len(paths), nil
+	return m, len(paths), m.doubt()
+}
+
+// doubt refuses a scenario whose order nobody can tell.
+func (m *Machine) doubt() error {
+	if m.Definite() {
+		return nil
+	}
+	return sim.Wrong("go", "more turns of goroutines than one can foresee", fmt.Sprintf("want Gosched in the first %d turns only, and at most %d goroutines in a queue: beyond, the order depends on where the scheduler's count began", safeTicks, localMax))
 }
 
 // definite carries out the scenario if the runtime has nothing to choose; nil if it has.

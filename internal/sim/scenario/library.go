@@ -12,7 +12,10 @@ func (g *G) Panicking() (v *Dynamic, ok bool) {
 }
 
 // Recover marks that panic as recovered, for a library function that recovers and panics again.
-func (g *G) Recover() { g.panics[len(g.panics)-1].recovered = true }
+func (g *G) Recover() {
+	p := g.panics[len(g.panics)-1]
+	p.recovered, p.aborted = !p.goexit, true
+}
 
 // Calling returns the body of a goroutine that calls a function value for the library; after is called as by
 // [Machine.Call].

@@ -72,6 +72,7 @@ type unwinding struct {
 	value     Value // an interface{}
 	goexit    bool
 	recovered bool
+	aborted   bool // a later one has ended the deferred call that was made for it
 }
 
 // An Ending says how the program ended.
@@ -99,11 +100,13 @@ type Machine struct {
 
 	choose  func(n int) int
 	sched   queues
+	first   *G                       // main, which runs already
 	free    bool                     // any runnable goroutine may go on at any operation
 	seen    func(func() string) bool // whether the state was seen before, while all orders are explored
 	ticks   int
 	each    bool // each round of a loop has its own variable
 	timers  []*Alarm
+	keeper  timekeeper
 	started map[string]int
 }
 
@@ -112,13 +115,44 @@ const maxStarted = 10_000
 
 // NewMachine returns a machine that is about to run main.
 func NewMachine(r *sim.Run, p *Program, lib Library) *Machine {
-	m := &Machine{Run: r, Lib: lib, choose: r.Choose, started: map[string]int{}}
-	m.sched.rule = runQueues.Value(r.Go)
+	m := newMachine(r, lib)
 	m.each = loopVariables.Value(r.Language())
 	g := m.newG("main")
 	m.enter(g, &Closure{Func: p.Main}, nil, call{})
 	m.sched.put(g, false)
 	return m
+}
+
+// NewIdle returns a machine without a program, for models that start goroutines one by one.
+func NewIdle(r *sim.Run, lib Library) *Machine {
+	m := newMachine(r, lib)
+	m.newG("main").Status = Waiting
+	return m
+}
+
+func newMachine(r *sim.Run, lib Library) *Machine {
+	m := &Machine{Run: r, Lib: lib, choose: r.Choose, started: map[string]int{}}
+	m.sched.rule = runQueues.Value(r.Go)
+	m.keeper.exists = timerGoroutines.Value(r.Go)
+	return m
+}
+
+// Settle lets goroutines go on until all wait or the program ends.
+func (m *Machine) Settle() {
+	for m.End == NotEnded {
+		g := m.sched.take()
+		if g == nil {
+			return
+		}
+		g.Status = Running
+		m.execute(g)
+	}
+}
+
+// Bury takes back the end by a panic and removes its goroutine, as if it had recovered at its end.
+func (m *Machine) Bury() {
+	m.Last.Status = Dead
+	m.End, m.Text = NotEnded, ""
 }
 
 // Choose stands for a random pick of the runtime among n alternatives.
@@ -283,6 +317,10 @@ func (m *Machine) Step(g *G, ref string, text lang.Text, vars ...sim.Var) {
 	m.Run.Step(ref, text, all...)
 }
 
+// Definite reports whether the order on one processor was the only one. After some dozens of turns with Gosched, or with
+// hundreds of goroutines, it depends on where the scheduler's count stood when the program began.
+func (m *Machine) Definite() bool { return !m.sched.odd }
+
 // Alive lists the goroutines that have not ended, by creation.
 func (m *Machine) Alive() []*G {
 	var list []*G
@@ -313,6 +351,9 @@ func (m *Machine) unwind(g *G, p *unwinding) {
 		}
 		g.stack = g.stack[:top.base]
 		after := top.after
+		if top.by != nil {
+			top.by.aborted = true
+		}
 		g.calls = g.calls[:len(g.calls)-1]
 		if after != nil && !after(m, g, true) {
 			return
@@ -322,21 +363,34 @@ func (m *Machine) unwind(g *G, p *unwinding) {
 		g.Status = Dead
 		return
 	}
-	m.finish(Panicked, g, panicLines(g.panics))
+	m.finish(Panicked, g, panicLine(g.panics, repanics.Value(m.Run.Go)))
 }
 
-// panicLines is what the runtime says of a goroutine's panics, the first line only.
-func panicLines(list []*unwinding) string {
-	for _, p := range list {
-		if !p.goexit {
-			text := "panic: " + panicText(p.value)
-			if p.recovered {
-				text += " [recovered]"
-			}
-			return text
+// panicLine is what the runtime says first of a goroutine's panics. Again is what it says of a panic that was recovered
+// and whose value was thrown again.
+func panicLine(list []*unwinding, again string) string {
+	for i, p := range list {
+		if p.goexit {
+			continue
 		}
+		text := "panic: " + panicText(p.value)
+		switch {
+		case !p.recovered:
+		case i+1 < len(list) && sameValue(p.value, list[i+1].value):
+			text += again
+		default:
+			text += " [recovered]"
+		}
+		return text
 	}
 	return ""
+}
+
+// sameValue reports whether two panics have equal values.
+func sameValue(a, b Value) bool {
+	x, _ := a.Ref.(*Dynamic)
+	y, _ := b.Ref.(*Dynamic)
+	return x == y || x != nil && y != nil && *x == *y
 }
 
 // panicText spells the value of a panic as the runtime prints it.

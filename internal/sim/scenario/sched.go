@@ -26,6 +26,7 @@ var runQueues = gover.NewTable(lang.T("一个处理器上的运行顺序", "the 
 type queues struct {
 	rule runQueue
 	tick int
+	odd  bool // the order has come to depend on where the tick began
 	next *G
 	run  fifo
 	glob fifo
@@ -75,19 +76,24 @@ func (q *queues) put(g *G, next bool) {
 
 func (q *queues) yield(g *G) { q.glob.push(g) }
 
+// The runtime looks at the global queue first at every 61st tick. Where the tick stands when main begins depends on the
+// program and on the start of the process: up to 6, as measured. Within the first ticks that cannot matter.
+const (
+	globalTick = 61
+	safeTicks  = globalTick - 6
+)
+
 // take returns what runs next, or nil.
 func (q *queues) take() *G {
-	if q.tick%61 == 0 && q.glob.len() > 0 {
-		q.tick++
-		return q.glob.pop()
+	if q.glob.len() > 0 && q.tick >= safeTicks && (q.next != nil || q.run.len() > 0) {
+		q.odd = true
 	}
 	if g := q.next; g != nil {
 		q.next = nil
 		return g
 	}
 	if q.run.len() == 0 && q.glob.len() > 0 {
-		n := min(q.glob.len(), localMax/2)
-		for range n {
+		for range min(q.glob.len(), localMax/2) {
 			q.run.push(q.glob.pop())
 		}
 	}

@@ -33,5 +33,34 @@ var deadlockTexts = gover.NewTable(lang.T("死锁报告", "the report of a deadl
 	},
 )
 
+// timerGoroutines says whether a goroutine of the runtime waits for timers.
+var timerGoroutines = gover.NewTable(lang.T("谁等待定时器", "who waits for timers"),
+	gover.Entry[bool]{
+		Since: gover.Go(2), Value: true,
+		Note: lang.T("一个 goroutine，被第一个定时器唤醒：1.5 起它占走 runnext，原来的下一个排到队尾", "a goroutine that the first timer wakes: since 1.5 it takes runnext, and what was next queues at the end"), Ref: "runtime/time.go: addtimerLocked",
+	},
+	gover.Entry[bool]{
+		Since: gover.Go(14), Value: false,
+		Note: lang.T("调度器自己", "the scheduler itself"), Ref: "runtime/time.go: addtimer",
+	},
+)
+
+// repanics is what the report of a panic adds when it was recovered and its value thrown again.
+var repanics = gover.NewTable(lang.T("recover 之后以同一个值再次 panic", "a panic that was recovered and thrown again"),
+	gover.Entry[string]{
+		Since: gover.Go(2), Value: " [recovered]",
+		Note: lang.T("写作 [recovered]，下一行重复同一个值", "[recovered], and the value again on the next line"), Ref: "runtime/panic.go: printpanics",
+	},
+	gover.Entry[string]{
+		Since: gover.Go(25), Value: " [recovered, repanicked]",
+		Note: lang.T("写作 [recovered, repanicked]，值不再重复", "[recovered, repanicked], and the value is not repeated"), Ref: "runtime/panic.go: printpanics",
+	},
+)
+
+// ClockHistory lists the tables that models read whose scenarios sleep or throw a panic again.
+func ClockHistory() []gover.History { return []gover.History{timerGoroutines, repanics} }
+
 // History lists the tables that every model on scenarios reads.
-func History() []gover.History { return []gover.History{runQueues, loopVariables, deadlockTexts} }
+func History() []gover.History {
+	return []gover.History{runQueues, loopVariables, deadlockTexts}
+}
