@@ -252,7 +252,7 @@ func (l *Library) close(m *scenario.Machine, g *scenario.G, c *Chan, text string
 		all = append(all, w)
 	}
 	if m.Run.Tracing() {
-		m.Step(g, l.at.close, lang.T("{g}：{op}，缓冲区里还有 {count} 个值；唤醒 {receivers} 个接收者和 {senders} 个发送者", "{g}: {op} leaves {count} values in the buffer and wakes {receivers} receivers and {senders} senders"),
+		m.Step(g, l.at.close, lang.T("{g}：{op}，缓冲区里还有 {count} 个值；唤醒 {receivers} 个接收者和 {senders} 个发送者", "{g}: {op}; values left in the buffer: {count}; woken receivers: {receivers}, senders: {senders}"),
 			sim.VS("op", text), sim.V("count", c.Count), sim.V("receivers", receivers), sim.V("senders", len(all)-receivers))
 	}
 	l.wakeClosed(m, c, all, receivers)

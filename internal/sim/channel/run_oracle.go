@@ -37,13 +37,13 @@ func drawRun(r *rng.Rand, t sim.Target) RunParams {
 			panic("channel: a drawn scenario is wrong: " + err.Error())
 		}
 		p.Go = s
-		if p.Procs == scenario.One || manageable(p, t) {
+		if manageable(p, t) {
 			return p
 		}
 	}
 }
 
-// manageable reports whether all orders of a scenario can be listed.
+// manageable reports whether all ends of a scenario can be listed.
 func manageable(p RunParams, t sim.Target) (ok bool) {
 	defer func() {
 		if e := recover(); e != nil && e != any(sim.ErrTooLong) {
