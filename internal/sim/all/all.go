@@ -11,6 +11,7 @@ import (
 	"godrill/internal/sim/layout"
 	"godrill/internal/sim/malloc"
 	"godrill/internal/sim/slice"
+	"godrill/internal/sim/sync"
 )
 
 // Simulators returns all simulators, sorted by name.
@@ -28,6 +29,11 @@ func Simulators() []*sim.Simulator {
 		slice.Copy,
 		slice.Expr,
 		slice.Make,
+		sync.Cond,
+		sync.Mutex,
+		sync.Once,
+		sync.RWMutex,
+		sync.WaitGroup,
 	}
 }
 

@@ -271,7 +271,7 @@ func (m *Machine) afterDeferred(g *G, p *unwinding) {
 			break
 		}
 	}
-	for n := len(g.panics); n > 0 && g.panics[n-1].aborted; n-- {
+	for n := len(g.panics); n > 0 && g.panics[n-1].aborted && superseded.Value(m.Run.Go); n-- {
 		g.panics = g.panics[:n-1]
 	}
 	top := &g.calls[len(g.calls)-1]

@@ -57,8 +57,20 @@ var repanics = gover.NewTable(lang.T("recover 之后以同一个值再次 panic"
 	},
 )
 
-// ClockHistory lists the tables that models read whose scenarios sleep or throw a panic again.
-func ClockHistory() []gover.History { return []gover.History{timerGoroutines, repanics} }
+// superseded says whether a recover forgets the panics that the recovered one has taken the place of.
+var superseded = gover.NewTable(lang.T("被后来的 panic 取代、又 recover 掉的 panic", "a panic that a later one took the place of, when that was recovered"),
+	gover.Entry[bool]{
+		Since: gover.Go(2), Value: false,
+		Note: lang.T("留在表里：以后崩溃时报告的第一个还是它", "it stays on the list, and the report of a later crash begins with it"), Ref: "runtime/panic.c: panic",
+	},
+	gover.Entry[bool]{
+		Since: gover.Go(3), Value: true,
+		Note: lang.T("一并忘掉", "it is forgotten, too"), Ref: "runtime/panic.go: gopanic",
+	},
+)
+
+// ClockHistory lists the tables that models read whose scenarios sleep or panic more than once.
+func ClockHistory() []gover.History { return []gover.History{timerGoroutines, repanics, superseded} }
 
 // History lists the tables that every model on scenarios reads.
 func History() []gover.History {
