@@ -3,6 +3,7 @@ package sim
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -96,7 +97,11 @@ type Validator interface{ Validate() error }
 func (s *Simulator) Decode(data []byte) (Args, error) {
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
-		return Args{}, &ArgError{Want: "want the parameters as a JSON object: " + err.Error()}
+		why := "found something else"
+		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+			why = fmt.Sprintf("at byte %d: %v", syntax.Offset, syntax)
+		}
+		return Args{}, &ArgError{Want: "want the parameters as a JSON object: " + why}
 	}
 	sc := s.schema()
 	v := reflect.New(sc.paramType).Elem()

@@ -169,7 +169,7 @@ func (s *Simulator) Check(t Target) error {
 		for i, a := range s.Archs {
 			names[i] = a.Name
 		}
-		return &ArgError{Param: "arch", Found: t.Arch, Want: "one of " + strings.Join(names, ", ") + " for " + s.Name}
+		return &ArgError{Param: "arch", Found: t.Arch, Want: "want one of " + strings.Join(names, ", ") + " for " + s.Name}
 	}
 	if !releases.Contains(t.Go) {
 		return &ArgError{Param: "go", Found: t.Go.String(), Want: fmt.Sprintf("%s is proven on %s from %s to %s", s.Name, t.Arch, releases.From.Edge(), releases.To)}

@@ -12,7 +12,7 @@ import (
 var Class = sim.Define(sim.Spec[ClassParams, ClassResult]{
 	Info: sim.Info{
 		Name:    "malloc.class",
-		Doc:     lang.T("预测一个堆对象落在哪个大小规格、占多少字节、所在 span 有几页几个对象", "predict the size class of a heap object, the bytes it takes, and the pages and objects of its span"),
+		Doc:     lang.T("一个堆对象落在哪个大小规格、占多少字节、所在 span 有几页几个对象", "the size class of a heap object, the bytes it takes, and the pages and objects of its span"),
 		Archs:   proven,
 		Checked: gover.Latest,
 		History: []gover.History{classes, pageSizes, headers, reserves, spanClasses, tinyLimits},

@@ -15,7 +15,7 @@ import (
 var Path = sim.Define(sim.Spec[PathParams, PathResult]{
 	Info: sim.Info{
 		Name:    "malloc.path",
-		Doc:     lang.T("预测一个 P 上依次分配若干对象时各由哪一层供给、微对象如何合住、哪几次要新的 span", "predict which tier serves each of several allocations on one P, which tiny objects share a block, and which need a new span"),
+		Doc:     lang.T("一个 P 上依次分配若干对象时各由哪一层供给、微对象如何合住、哪几次要新的 span", "which tier serves each of several allocations on one P, which tiny objects share a block, and which need a new span"),
 		Archs:   proven,
 		Checked: gover.Latest,
 		History: []gover.History{classes, pageSizes, headers, reserves, spanClasses, tinyLimits, tinyBlocks, tinyAligns},

@@ -13,7 +13,7 @@ import (
 var Pool = sim.Define(sim.Spec[PoolParams, PoolResult]{
 	Info: sim.Info{
 		Name:    "sync.pool",
-		Doc:     lang.T("预测 sync.Pool 经过一串 Put、Get 和 GC 之后，每次 Get 拿到什么、池里还剩什么", "predict what each Get of a sync.Pool returns in a sequence of Put, Get and collections, and what the pool still holds"),
+		Doc:     lang.T("sync.Pool 经过一串 Put、Get 和 GC 之后，每次 Get 拿到什么、池里还剩什么", "what each Get of a sync.Pool returns in a sequence of Put, Get and collections, and what the pool still holds"),
 		Archs:   []sim.Arch{{Name: "amd64", Since: gover.Go(3)}},
 		Checked: gover.Latest,
 		History: []gover.History{poolCleanups, poolSteals},
