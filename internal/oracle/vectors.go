@@ -37,7 +37,7 @@ func (tc *Toolchain) Record(ctx context.Context, s *sim.Simulator, arch string, 
 		for _, name := range header.In {
 			line = append(line, with[name])
 		}
-		key := fmt.Sprintf("%s", line)
+		key := line.String()
 		if seen[key] {
 			continue
 		}

@@ -85,8 +85,25 @@ func hchanEdges(sim.Target) []HchanParams {
 		capacity int
 		short    string
 	}{
-		{0, "s"}, {0, "r"}, {0, "sr"}, {0, "rs"}, {0, "rrc"}, {0, "ssc"}, {0, "csrc"}, {0, "ssrr"}, {0, "rrss"},
-		{1, "rs"}, {1, "srs"}, {1, "ssr"}, {1, "sscrr"}, {2, "rrsss"}, {2, "sssssrrrrr"}, {2, "ssrsrsr"}, {3, "sssscrrrr"}, {3, "sssrrssr"}, {3, "rrrrc"},
+		{0, "s"},
+		{0, "r"},
+		{0, "sr"},
+		{0, "rs"},
+		{0, "rrc"},
+		{0, "ssc"},
+		{0, "csrc"},
+		{0, "ssrr"},
+		{0, "rrss"},
+		{1, "rs"},
+		{1, "srs"},
+		{1, "ssr"},
+		{1, "sscrr"},
+		{2, "rrsss"},
+		{2, "sssssrrrrr"},
+		{2, "ssrsrsr"},
+		{3, "sssscrrrr"},
+		{3, "sssrrssr"},
+		{3, "rrrrc"},
 		{16, "sssrr"},
 	} {
 		cases = append(cases, HchanParams{c.capacity, ops(c.short)})
