@@ -100,7 +100,6 @@ type Machine struct {
 
 	choose  func(n int) int
 	sched   queues
-	first   *G                       // main, which runs already
 	free    bool                     // any runnable goroutine may go on at any operation
 	seen    func(func() string) bool // whether the state was seen before, while all orders are explored
 	ticks   int
