@@ -140,10 +140,10 @@ func (w *writer) list(n int) string {
 // pause lets the others run. No two sums of sleeps are equal, and all differ by more than a loaded machine is late.
 func (w *writer) pause() string {
 	if w.slow {
-		if w.sleeps++; w.sleeps > 4 {
+		if w.sleeps++; w.sleeps > 3 {
 			return fmt.Sprintf("print(%d)", w.number())
 		}
-		return fmt.Sprintf("time.Sleep(%d*time.Millisecond)", 2<<w.sleeps)
+		return fmt.Sprintf("time.Sleep(%d*time.Millisecond)", 5<<w.sleeps)
 	}
 	return "runtime.Gosched()"
 }

@@ -107,11 +107,11 @@ func (l *log) names() (steps, order []string) {
 	for k, s := range l.steps {
 		switch {
 		case s.waits:
-			steps[k] = s.g.Name + ": " + s.op + " …"
+			steps[k] = s.g.Name + ":" + s.op + "…"
 		case s.late:
-			steps[k] = s.g.Name + ": … " + s.op
+			steps[k] = s.g.Name + ":…" + s.op
 		default:
-			steps[k] = s.g.Name + ": " + s.op
+			steps[k] = s.g.Name + ":" + s.op
 		}
 		if s.got {
 			order = append(order, s.g.Name)

@@ -219,8 +219,11 @@ func (l *library) won(a *attempt) {
 func (l *library) lost(a *attempt, lifo bool, then func()) {
 	if a.m.Run.Tracing() {
 		text := lang.T("{g} 拿不到锁，排到队尾等待，状态字 {word}（{bits}）", "{g} cannot get the Mutex and waits at the end of the queue, its word is {word} ({bits})")
-		if lifo {
+		switch {
+		case lifo:
 			text = lang.T("{g} 醒来却没抢到锁，回到队首等待，状态字 {word}（{bits}）", "{g} was woken but did not get the Mutex and waits in front of the queue, its word is {word} ({bits})")
+		case a.awoke:
+			text = lang.T("{g} 醒来却没抢到锁，又排到队尾等待，状态字 {word}（{bits}）", "{g} was woken but did not get the Mutex and waits at the end of the queue again, its word is {word} ({bits})")
 		}
 		a.m.Step(a.g, l.file+": Lock", text, sim.V("word", int(a.mu.state)), sim.VS("bits", l.bits(a.mu.state)))
 	}

@@ -7,7 +7,6 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -23,9 +22,9 @@ var newer = []struct{ call, text string }{
 	{".TryLock(", tryMethod("lockMutex", "TryLock", "Mutex") + tryMethod("lockRWMutex", "TryLock", "RWMutex")},
 	{".TryRLock(", tryMethod("lockRWMutex", "TryRLock", "RWMutex")},
 	{".Go(", `
-func (x *lockWaitGroup) Go(g int, op string, f func()) {
+func (x *lockWaitGroup) Go(g int, op string, n int, f func(int)) {
 	k := lockBegin("WaitGroup", g, op, x.words)
-	x.m.Go(f)
+	x.m.Go(func() { f(n) })
 	lockEnd("WaitGroup", k, g, op, false, x.words)
 }
 `},
@@ -51,7 +50,7 @@ func program(t sim.Target, cases []Params, watched string, columns int) sim.Prog
 		asked[i] = scenario.Asked{Scenario: p.Go, Procs: scenario.One}
 		patience[i] = "5"
 		if p.Go.Program().Uses.Clock {
-			patience[i] = "100"
+			patience[i] = "110"
 		}
 	}
 	prog := scenario.Oracle(t, asked)
@@ -68,13 +67,9 @@ func program(t sim.Target, cases []Params, watched string, columns int) sim.Prog
 	return prog
 }
 
-// A goroutine that the library starts says who it is; later calls need its number.
-var unnamed = regexp.MustCompile(`scenarioEnter\((scenarioStart\("[^"]*"\))\)`)
-
 // instrument lets a program use the probe's types: sync.Mutex becomes lockMutex, and mu.Lock() tells its goroutine and
 // its name: mu.Lock(scenarioG, "mu.Lock").
 func instrument(text string) string {
-	text = unnamed.ReplaceAllString(text, "scenarioG := $1; scenarioEnter(scenarioG)")
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", text, parser.SkipObjectResolution)
 	if err != nil {
@@ -172,11 +167,30 @@ func callProbe(e *ast.CallExpr) {
 		e.Fun = &ast.Ident{Name: "lockNewCond", NamePos: e.Pos()}
 	case known["sync.Mutex."+sel.Sel.Name] || known["sync.RWMutex."+sel.Sel.Name] || known["sync.WaitGroup."+sel.Sel.Name] ||
 		known["sync.Once."+sel.Sel.Name] || known["sync.Cond."+sel.Sel.Name]:
+		if sel.Sel.Name == "Go" && len(e.Args) == 1 {
+			e.Args = started(e.Args[0])
+		}
 		e.Args = append([]ast.Expr{
 			&ast.Ident{Name: "scenarioG", NamePos: e.Lparen},
 			&ast.BasicLit{Kind: token.STRING, Value: fmt.Sprintf("%q", id.Name+"."+sel.Sel.Name), ValuePos: e.Lparen},
 		}, e.Args...)
 	}
+}
+
+// started returns the number of a goroutine that a method starts, drawn when it is started, and its function, which takes
+// that number. The printed program draws it only when the goroutine runs: func() { scenarioEnter(scenarioStart("g1")); … }.
+func started(f ast.Expr) []ast.Expr {
+	lit, ok := f.(*ast.FuncLit)
+	if !ok {
+		panic("sync: a random scenario starts what is no function literal")
+	}
+	enter := lit.Body.List[0].(*ast.ExprStmt).X.(*ast.CallExpr)
+	number := enter.Args[0]
+	enter.Args = []ast.Expr{&ast.Ident{Name: "scenarioG", NamePos: enter.Lparen}}
+	lit.Type.Params.List = []*ast.Field{{
+		Names: []*ast.Ident{{Name: "scenarioG", NamePos: lit.Type.Params.Opening}}, Type: &ast.Ident{Name: "int", NamePos: lit.Type.Params.Opening},
+	}}
+	return []ast.Expr{number, lit}
 }
 
 // answers are what a program reports: those of every scenario, then the steps with their columns and the order.

@@ -28,6 +28,9 @@ type Params struct {
 	Go scenario.Scenario `json:"go" en:"the goroutines: main first, each under its name" zh:"各个 goroutine：main 在前，各写在自己的名字下面"`
 }
 
+// Source returns the program that the scenario stands for.
+func (p Params) Source(v gover.Version) string { return p.Go.Source(v) }
+
 // known are the types and functions that a scenario of this package may use beside what the machine knows itself.
 var known = map[string]bool{
 	"sync.Mutex": true, "sync.RWMutex": true, "sync.WaitGroup": true, "sync.Once": true, "sync.Cond": true,
