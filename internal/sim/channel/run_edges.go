@@ -70,6 +70,28 @@ var edgeTexts = []string{
 	"main: c := make(chan int); d := make(chan int); go g1; select { case v := <-c: print(v); break; case <-d: print(0) }; print(2); g1: c <- 1",
 }
 
+// languageTexts show that the machine does with variables, calls, defer, panic and time what Go does.
+var languageTexts = []string{
+	"func() { defer print(1); defer func() { print(recover()); defer func() { print(recover()) }(); panic(\"b\") }(); panic(\"a\") }(); print(2)",
+	"defer print(1); func() { defer func() { print(recover()); panic(\"again\") }(); panic(\"first\") }(); print(2)",
+	"defer func() { panic(\"second\") }(); panic(\"first\")",
+	"func() { defer func() { print(recover()) }(); x := 0; print(1 / x) }(); func() { defer func() { print(recover()) }(); var f func(); f() }(); print(3)",
+	"main: go g; runtime.Gosched(); print(9); g: defer print(1); func() { defer print(2); runtime.Goexit() }(); print(3)",
+	"main: go g; runtime.Gosched(); print(9); g: defer func() { print(recover() == nil) }(); runtime.Goexit()",
+	"x := 7; y := 3; print(x/y, x%y, -x/y, -x%y, x*y-1, x > y && y > 2 || false, !(x == y)); s := \"a\"; s += \"b\"; print(s == \"ab\", s+s)",
+	"for i := 0; i < 5; i++ { if i == 1 { continue }; if i == 4 { break }; f := func() { print(i) }; defer f(); i := i * 10; print(i) }",
+	"a, b := 1, 2; a, b = b, a; print(a, b); var n int32; n = 1073741824; n += 1073741824; print(n); e := errors.New(\"x\"); f := e; print(e == f, e.Error(), e)",
+	"c := make(chan int, 3); c <- 1; c <- 2; c <- 3; print(<-c, <-c, <-c-1); d := make(chan int, 1); d <- 5; c <- <-d + 1; print(<-c)",
+	"panic(errors.New(\"an error\"))",
+	"panic(42)",
+	"var e error; print(e == nil, e); c := make(chan error, 1); c <- e; print(<-c); c <- errors.New(\"x\"); print(<-c)",
+	"main: x := 1; go g; go g; runtime.Gosched(); print(x); g: x++; print(x)",
+	"main: for i := 0; i < 2; i++ { x := i; go func() { x += 10; print(x, i) }(); runtime.Gosched(); print(x) }",
+	"print(runtime.NumGoroutine()); c := make(chan int); go func() { <-c }(); go func() { <-c }(); runtime.Gosched(); print(runtime.NumGoroutine()); close(c); runtime.Gosched(); print(runtime.NumGoroutine())",
+	"main: go g; time.Sleep(5 * time.Millisecond); print(1); g: print(2)",
+	"main: c := make(chan int); go a; go b; print(<-c); print(<-c); a: time.Sleep(20 * time.Millisecond); c <- 1; b: time.Sleep(5 * time.Millisecond); c <- 2",
+}
+
 // countTexts are cases with one or two ends, which the oracle counts: that something is always so, and not half of the time,
 // no single run can show.
 var countTexts = []string{
@@ -79,10 +101,12 @@ var countTexts = []string{
 	"a := make(chan int, 1); b := make(chan int, 1); a <- 1; b <- 2; select { case v := <-a: print(v); case v := <-b: print(v) }",
 }
 
-func runEdges(sim.Target) []RunParams {
+func runEdges(t sim.Target) []RunParams {
 	var cases []RunParams
-	for _, text := range slices.Concat(edgeTexts, countTexts) {
-		cases = append(cases, RunParams{scenario.MustParse(text), scenario.One})
+	for _, text := range slices.Concat(edgeTexts, languageTexts, countTexts) {
+		if s := scenario.MustParse(text); s.Check("go", t) == nil {
+			cases = append(cases, RunParams{s, scenario.One})
+		}
 	}
 	for _, text := range []string{
 		"main: c := make(chan int, 2); go g1; c <- 1; c <- 2; g1: <-c; print(1)",

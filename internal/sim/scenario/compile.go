@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"slices"
 	"strings"
 
 	"godrill/internal/sim"
@@ -200,11 +201,12 @@ func (c *compiler) countStarts() {
 			return true
 		})
 	}
+	done := map[*body]bool{}
 	for _, b := range c.prog.bodies {
 		if b.starts == 0 && b.name != "main" {
 			b.unstarted()
 		}
-		c.findCircle(b, nil)
+		c.findCircle(b, done)
 	}
 }
 
@@ -224,18 +226,21 @@ func startedBy(n ast.Node) string {
 }
 
 // findCircle refuses goroutines that start themselves, directly or through others.
-func (c *compiler) findCircle(b *body, path []*body) {
-	for _, p := range path {
-		if p == b {
+func (c *compiler) findCircle(b *body, done map[*body]bool) {
+	if finished, begun := done[b]; begun {
+		if !finished {
 			panic(&mistake{body: b, pos: token.Pos(b.base), found: "goroutine " + b.name, want: "it starts itself again: use a loop"})
 		}
+		return
 	}
+	done[b] = false
 	ast.Inspect(b.decl.Body, func(n ast.Node) bool {
 		if next := c.bodies[startedBy(n)]; next != nil {
-			c.findCircle(next, append(path, b))
+			c.findCircle(next, done)
 		}
 		return true
 	})
+	done[b] = true
 }
 
 // declareShared declares, before a statement of main, the functions that are started in several places, the first of
@@ -256,17 +261,9 @@ func (c *compiler) declareShared(s ast.Stmt) {
 // leadsTo lists the named goroutines that a statement starts or that those start, the innermost first.
 func (c *compiler) leadsTo(n ast.Node, list []*body) []*body {
 	ast.Inspect(n, func(n ast.Node) bool {
-		b := c.bodies[startedBy(n)]
-		if b == nil {
-			return true
+		if b := c.bodies[startedBy(n)]; b != nil && !slices.Contains(list, b) {
+			list = append(c.leadsTo(b.decl.Body, list), b)
 		}
-		list = c.leadsTo(b.decl.Body, list)
-		for _, known := range list {
-			if known == b {
-				return true
-			}
-		}
-		list = append(list, b)
 		return true
 	})
 	return list

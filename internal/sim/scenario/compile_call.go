@@ -130,7 +130,7 @@ func (c *compiler) builtin(e *ast.CallExpr, fun *ast.Ident) []Type {
 		return ts(Int)
 	case "panic":
 		c.prog.Uses.Panics = true
-		c.arguments(e, ts(Any))
+		c.panicArgument(e)
 		c.emit(Instr{Op: OpPanic, Text: spell(e)})
 		return nil
 	case "recover":
@@ -156,6 +156,22 @@ func (c *compiler) builtin(e *ast.CallExpr, fun *ast.Ident) []Type {
 	}
 	c.fail(e, "unknown function"+hint)
 	return nil
+}
+
+// panicArgument pushes the value of a panic. Of others old releases print an address.
+func (c *compiler) panicArgument(e *ast.CallExpr) {
+	if len(e.Args) != 1 {
+		c.fail(e, "want one value")
+	}
+	o := c.expr(e.Args[0])
+	t := o.t.solid()
+	switch t {
+	case T(String), T(Int), T(Error):
+		c.emit(Instr{Op: OpBox, Type: t})
+	case T(Any): // of recover
+	default:
+		c.fail(e.Args[0], "want a text, an int or an error")
+	}
 }
 
 // channelArgument pushes the only argument of close, len or cap.

@@ -74,7 +74,7 @@ func (c *compiler) expressionStatement(e ast.Expr) {
 		}
 	case *ast.CallExpr:
 		results := c.call(x)
-		if isBuiltin(x, "len", "cap", "make") {
+		if isBuiltin(x, "len", "cap", "make", "int", "int32", "int64") {
 			c.fail(e, "Go refuses a value that nobody uses: assign or print it")
 		}
 		if len(results) > 0 {

@@ -44,6 +44,9 @@ func (s Scenario) Check(param string, t sim.Target) error {
 			return sim.Wrong(param, s.p.Newest, "want what go"+v.String()+" has; this came with "+since.Edge())
 		}
 	}
+	if own := ownCounted.At(t.Go); own.Value && s.p.Uses.Methods["runtime.NumGoroutine"] {
+		return sim.Wrong(param, "runtime.NumGoroutine", "want a release from 1.6 on: before, "+own.Note.En)
+	}
 	return nil
 }
 
@@ -275,29 +278,32 @@ func (m *Machine) goFree() {
 	}
 }
 
-// operate lets a goroutine do one operation that others can see, and what it does alone before and after.
+// operate lets a goroutine do the operation that it stands before, if others can see it, and then what it does alone, up to
+// the next operation that others can see.
 func (m *Machine) operate(g *G) {
-	done := false
+	first := true
 	if resume := g.resume; resume != nil {
 		g.resume = nil
 		resume(m, g)
-		done = true
+		first = false
 	}
-	for g.Status == Running && m.End == NotEnded {
+	for ; g.Status == Running && m.End == NotEnded; first = false {
 		top := &g.calls[len(g.calls)-1]
 		i := &top.fn.Code[top.pc]
-		if i.Op >= OpPrint || i.Op == OpOwn || i.Op == OpReturn && g.ID == 0 && len(g.calls) == 1 {
-			if done {
-				g.Status = Runnable
-				return
-			}
-			done = true
+		if !first && m.visible(g, i) {
+			g.Status = Runnable
+			return
 		}
 		m.Run.Tick()
 		m.ticks++
 		top.pc++
 		m.step(g, top, i)
 	}
+}
+
+// visible reports whether other goroutines can see an instruction's effect. The end of main is the end for all.
+func (m *Machine) visible(g *G, i *Instr) bool {
+	return i.Op >= OpPrint || i.Op == OpOwn || i.Op == OpPanic || i.Op == OpReturn && g.ID == 0 && len(g.calls) == 1
 }
 
 // endKey tells ends apart.

@@ -166,6 +166,8 @@ func TestMistakes(t *testing.T) {
 		{"if 1 { }", "1", "want a condition"},
 		{"break", "break", "no loop"},
 		{"go len", "", "want"},
+		{"panic(true)", "true", "want a text"},
+		{"int(3)", "int(3)", "nobody uses"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {

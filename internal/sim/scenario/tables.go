@@ -72,6 +72,19 @@ var superseded = gover.NewTable(lang.T("被后来的 panic 取代、又 recover 
 // ClockHistory lists the tables that models read whose scenarios sleep or panic more than once.
 func ClockHistory() []gover.History { return []gover.History{timerGoroutines, repanics, superseded} }
 
+// ownCounted says whether NumGoroutine counts goroutines of the runtime, too. How many there are no program can know, so
+// such scenarios are refused.
+var ownCounted = gover.NewTable(lang.T("NumGoroutine 是否包括运行时自己的 goroutine", "whether NumGoroutine counts the runtime's own goroutines"),
+	gover.Entry[bool]{
+		Since: gover.Go(2), Value: true,
+		Note: lang.T("运行时自己的 goroutine 也计算在内", "the runtime's own goroutines count, too"), Ref: "runtime/debug.go: NumGoroutine",
+	},
+	gover.Entry[bool]{
+		Since: gover.Go(6), Value: false,
+		Note: lang.T("只计程序的 goroutine", "only those of the program count"), Ref: "runtime/proc.go: gcount",
+	},
+)
+
 // History lists the tables that every model on scenarios reads.
 func History() []gover.History {
 	return []gover.History{runQueues, loopVariables, deadlockTexts}
