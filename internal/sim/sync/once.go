@@ -115,7 +115,10 @@ func (l *library) doLocked(m *scenario.Machine, g *scenario.G, o *once, f *scena
 		} else {
 			l.tellOnce(m, g, lang.T("{g}：函数没有正常返回，Once 不算做过", "{g}: the function does not return normally, the Once does not count as done"))
 		}
+		yields := l.yields
+		l.yields = false // the goroutine is on its way out of its functions and cannot give way
 		l.unlockMutex(m, g, &o.m, func() {})
+		l.yields = yields
 		if again != nil {
 			v := again(g)
 			m.Panic(g, v)

@@ -10,7 +10,9 @@
 // semaphore, and package scenario decides who runs. So everything that follows, such as who gets the lock, who is
 // overtaken, what hangs and what a deadlock report says, comes out by itself and can be compared with the runtime.
 //
-// What is left out: several processors, on which the order is open; the spinning that needs them; the race detector.
+// What is left out: several processors, on which the order is open; the spinning that needs them; the race detector; and
+// that from 1.9 to 1.21 main lets the others run once more when it returns after a panic was recovered that had taken the
+// place of another.
 package sync
 
 import (

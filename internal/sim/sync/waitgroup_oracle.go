@@ -60,7 +60,7 @@ func groupStatement(w *writer, depth int) string {
 	case k < 9:
 		return fmt.Sprintf("wg.Wait(); print(%d)", n)
 	case k == 9:
-		return w.guarded(rng.Pick(w.Rand, []string{"wg.Done()", "wg.Add(-2)", "wg.Wait()", "wg.Add(1)", "defer wg.Done(); panic(\"x\")"}))
+		return w.guarded(rng.Pick(w.Rand, []string{"wg.Done()", "wg.Add(-2)", "wg.Wait()", "wg.Add(1)", "wg.Add(1); defer wg.Done(); panic(\"x\")"}))
 	case k == 10 && depth == 0:
 		return fmt.Sprintf("wg.Add(1); go func() { defer wg.Done(); print(%d); %s }()", n, groupStatement(w, 2))
 	case k == 11 && depth == 0 && !w.slow:
