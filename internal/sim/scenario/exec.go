@@ -21,6 +21,10 @@ func (m *Machine) execute(g *G) {
 		m.ticks++
 		top := &g.calls[len(g.calls)-1]
 		i := &top.fn.Code[top.pc]
+		if i.Op == OpSelect && m.seen != nil && m.seen(m.key) {
+			m.pruned = true
+			return
+		}
 		top.pc++
 		m.step(g, top, i)
 	}

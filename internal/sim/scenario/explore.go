@@ -145,7 +145,7 @@ func (e *explorer) definite() *Machine {
 // Limits of an exploration. The prediction as a whole is bounded by its run.
 const (
 	maxEnds  = 64
-	maxTicks = 1 << 18
+	maxTicks = 1 << 19
 )
 
 // An explorer finds the different ends of a scenario. It starts anew for every path, follows it, and

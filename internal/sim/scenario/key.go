@@ -22,6 +22,9 @@ func (m *Machine) key() string {
 	for _, line := range m.Output {
 		k.Text(line)
 	}
+	if !m.free {
+		m.sched.key(k)
+	}
 	for _, g := range m.Gs {
 		k.Int(int(g.Status))
 		if g.Status == Dead {

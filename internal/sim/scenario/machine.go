@@ -102,6 +102,7 @@ type Machine struct {
 	sched   queues
 	free    bool                     // any runnable goroutine may go on at any operation
 	seen    func(func() string) bool // whether the state was seen before, while all orders are explored
+	pruned  bool                     // it was
 	ticks   int
 	each    bool // each round of a loop has its own variable
 	timers  []*Alarm
@@ -159,7 +160,7 @@ func (m *Machine) Choose(n int) int { return m.choose(n) }
 
 // Go runs the program to its end, on one processor.
 func (m *Machine) Go() {
-	for m.End == NotEnded {
+	for m.End == NotEnded && !m.pruned {
 		g := m.sched.take()
 		if g == nil {
 			if m.ring() {

@@ -53,6 +53,20 @@ func (q *fifo) pop() *G {
 	return g
 }
 
+// key writes down who is queued where; many processors have no order.
+func (q *queues) key(k *Keys) {
+	if q.next != nil {
+		k.Int(q.next.ID)
+	}
+	for _, f := range []*fifo{&q.run, &q.glob} {
+		k.Int(f.len())
+		for _, g := range f.list[f.head:] {
+			k.Int(g.ID)
+		}
+	}
+	k.Int(min(q.tick, safeTicks))
+}
+
 // localMax is the size of a processor's own queue.
 const localMax = 256
 
