@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"slices"
+	"strconv"
 	"strings"
 
 	"godrill/internal/sim"
@@ -45,10 +46,10 @@ func (x *@R) @N(g int, op string) bool {
 // number of words.
 func program(t sim.Target, cases []Params, watched string, columns int) sim.Program {
 	asked := make([]scenario.Asked, len(cases))
-	patience := make([]string, len(cases))
+	patience, sleeps := make([]string, len(cases)), make([]string, len(cases))
 	for i, p := range cases {
 		asked[i] = scenario.Asked{Scenario: p.Go, Procs: scenario.One}
-		patience[i] = "5"
+		patience[i], sleeps[i] = "5", strconv.FormatBool(p.Go.Program().Uses.Clock)
 		if p.Go.Program().Uses.Clock {
 			patience[i] = "110"
 		}
@@ -62,8 +63,8 @@ func program(t sim.Target, cases []Params, watched string, columns int) sim.Prog
 		}
 	}
 	prog.Files["scenarios.go"] = text
-	prog.Files["locks.go"] = probe + fmt.Sprintf("\nconst (\n\tlockWatched = %q\n\tlockColumns = %d\n)\n\nvar lockPatience = []int{%s}\n",
-		watched, columns, strings.Join(patience, ", "))
+	prog.Files["locks.go"] = probe + fmt.Sprintf("\nconst (\n\tlockWatched = %q\n\tlockColumns = %d\n)\n\nvar (\n\tlockPatience = []int{%s}\n\tlockSleeps = []bool{%s}\n)\n",
+		watched, columns, strings.Join(patience, ", "), strings.Join(sleeps, ", "))
 	return prog
 }
 
