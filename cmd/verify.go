@@ -25,6 +25,7 @@ type verifyOptions struct {
 	Releases []string
 	Arch     string
 	N        int
+	Runs     int
 	Seed     uint64
 	Jobs     int
 	JSON     bool
@@ -47,6 +48,9 @@ Exit status: 0 no mismatch; 1 a mismatch, or something could not be compared; 2 
   $ godrill verify layout --arch 386 --n 20000 --seed 7 --json`,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Models = args
+			if o.Runs < 0 {
+				return usagef("--runs: found %d: want at least 1", o.Runs)
+			}
 			if o.N < 1 {
 				return usagef("--n: found %d: want at least 1 case", o.N)
 			}
@@ -60,6 +64,7 @@ Exit status: 0 no mismatch; 1 a mismatch, or something could not be compared; 2 
 	f.StringSliceVar(&o.Releases, "go", nil, "`release` to verify under, such as 1.17 or 1.17.13; may be repeated")
 	f.StringVar(&o.Arch, "arch", "amd64", "`architecture`: amd64, 386 or arm64")
 	f.IntVarP(&o.N, "n", "n", 2000, "`number` of random cases for each model and release")
+	f.IntVar(&o.Runs, "runs", 0, "let the runtime decide each case so many `times`, take only cases with several legal outcomes, and count those it never shows")
 	f.Uint64Var(&o.Seed, "seed", 0, "`seed` of the cases; default: a new one, which is printed")
 	f.IntVar(&o.Jobs, "jobs", 2, "`number` of toolchains at work at the same time")
 	f.BoolVar(&o.JSON, "json", false, "print one JSON object for each model and release")
@@ -204,6 +209,9 @@ func (o *verifyOptions) compare(ctx context.Context, j verifyJob) oracle.Report 
 	if err != nil {
 		return oracle.Report{Model: j.model.Name, Go: j.release.Full(), Arch: o.Arch, Error: err.Error()}
 	}
+	if o.Runs > 0 {
+		return tc.Spread(ctx, j.model, o.Arch, o.N, o.Runs, o.Seed)
+	}
 	return tc.Verify(ctx, j.model, o.Arch, o.N, o.Seed)
 }
 
@@ -229,6 +237,12 @@ func printReports(w io.Writer, s render.Style, reports []oracle.Report) error {
 	for _, r := range reports {
 		if r.First != nil {
 			fmt.Fprintf(w, "\nfirst mismatch of %s under go%s %s\n  with %s\n  %s\n  repeat: godrill sim %s --go %s --arch %s\n", r.Model, r.Go, r.Arch, r.First.With, r.First.Says, r.Model, r.Go, r.Arch)
+		}
+		if r.Outcomes > 0 {
+			fmt.Fprintf(w, "\n%s under go%s %s: %d legal outcomes, %d never seen\n", r.Model, r.Go, r.Arch, r.Outcomes, r.Unseen)
+		}
+		if r.NeverSeen != nil {
+			fmt.Fprintf(w, "  with %s\n  %s\n", r.NeverSeen.With, r.NeverSeen.Says)
 		}
 		if r.Error != "" {
 			fmt.Fprintf(w, "\n%s under go%s %s: %s\n", r.Model, r.Go, r.Arch, r.Error)

@@ -63,20 +63,22 @@ func (tc *Toolchain) Spread(ctx context.Context, s *sim.Simulator, arch string, 
 	t := sim.Target{Go: tc.Version, Arch: arch}
 	start := time.Now()
 	var cases []sim.Args
-	var legal [][]string
+	var legal [][]sim.Row
 	for _, a := range Draw(s, t, n*maxSearch, seed) {
 		if rows := s.Rows(t, a); len(rows) > 1 && len(cases) < n {
 			cases, legal = append(cases, a), append(legal, rows)
 			report.Outcomes += len(rows)
 		}
 	}
-	shown := make([]map[string]bool, len(cases))
+	shown := make([]map[int]bool, len(cases)) // by case, the outcomes that were seen
 	err := tc.AskOften(ctx, s, t, cases, times, func(i int, row sim.Row) {
 		report.Cases++
 		if shown[i] == nil {
-			shown[i] = map[string]bool{}
+			shown[i] = map[int]bool{}
 		}
-		shown[i][row.String()] = true
+		for k, says := range legal[i] {
+			shown[i][k] = shown[i][k] || row.Agrees(says)
+		}
 		if says := s.Disagreement(t, cases[i], row); says != "" {
 			if report.Mismatches++; report.First == nil {
 				report.First = &Mismatch{With: s.Encode(cases[i]), Says: says}
@@ -87,10 +89,10 @@ func (tc *Toolchain) Spread(ctx context.Context, s *sim.Simulator, arch string, 
 		report.Error = err.Error()
 	}
 	for i := range cases {
-		for _, row := range legal[i] {
-			if !shown[i][row] {
+		for k, row := range legal[i] {
+			if !shown[i][k] {
 				if report.Unseen++; report.NeverSeen == nil {
-					report.NeverSeen = &Mismatch{With: s.Encode(cases[i]), Says: "never seen: " + row}
+					report.NeverSeen = &Mismatch{With: s.Encode(cases[i]), Says: "never seen: " + row.String()}
 				}
 			}
 		}

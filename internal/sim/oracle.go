@@ -86,7 +86,7 @@ func (s *Simulator) Disagreement(t Target, a Args, row Row) string {
 	var said []string
 	for _, o := range p.Outcomes {
 		says := s.rowOf(o)
-		if says.String() == row.filled(says).String() {
+		if row.Agrees(says) {
 			return ""
 		}
 		said = append(said, says.String())
@@ -94,20 +94,24 @@ func (s *Simulator) Disagreement(t Target, a Args, row Row) string {
 	return "model " + joinList(said) + ", runtime " + row.String()
 }
 
-// Rows spells the legal outcomes of a case as the oracle would, each once; nil if the model refuses the case.
-func (s *Simulator) Rows(t Target, a Args) []string {
+// Rows returns the legal outcomes of a case as the oracle would report them, each once; nil if the model refuses the case.
+func (s *Simulator) Rows(t Target, a Args) []Row {
 	p, err := s.Predict(t, a, Options{})
 	if err != nil {
 		return nil
 	}
-	var rows []string
+	var rows []Row
 	for _, o := range p.Outcomes {
-		if row := s.rowOf(o).String(); !slices.Contains(rows, row) {
+		if row := s.rowOf(o); !slices.ContainsFunc(rows, row.Agrees) {
 			rows = append(rows, row)
 		}
 	}
 	return rows
 }
+
+// Agrees reports whether a row that the runtime gave is the outcome that the model gave; what could not be observed agrees
+// with anything.
+func (row Row) Agrees(says Row) bool { return says.String() == row.filled(says).String() }
 
 // String spells the row as a JSON array.
 func (row Row) String() string {
