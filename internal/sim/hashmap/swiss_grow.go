@@ -25,7 +25,7 @@ func (m *swissMap) grew(kind string) {
 
 // rehash makes room in a full table: a table of twice the capacity, or two of the largest.
 func (m *swissMap) rehash(t *swissTable) {
-	if 2*t.capacity() <= tableMax || m.wrong.noSplit {
+	if 2*t.capacity <= tableMax || m.wrong.noSplit {
 		m.double(t)
 		return
 	}
@@ -38,16 +38,16 @@ func (m *swissMap) double(t *swissTable) {
 		m.run.Step("internal/runtime/maps/table.go: grow", lang.T(
 			"第 {op} 次操作：一张 {before} 槽的表余量用完，换成 {after} 槽的表，全部键重新放置，墓碑消失",
 			"operation {op}: a table of {before} slots has no growth left; it is replaced by one of {after} slots, all its keys are placed anew, and tombstones vanish",
-		), sim.V("op", m.op), sim.V("before", t.capacity()), sim.V("after", 2*t.capacity()))
+		), sim.V("op", m.op), sim.V("before", t.capacity), sim.V("after", 2*t.capacity))
 	}
-	larger := m.newTable(2*t.capacity(), t.index, t.depth)
+	larger := m.newTable(2*t.capacity, t.index, t.depth)
 	m.each(t, func(key int32) { m.place(larger, key) })
 	m.install(larger)
 }
 
 // split replaces a table by two, by the next bit of the hashes; the directory doubles if it cannot tell them apart.
 func (m *swissMap) split(t *swissTable) {
-	if t.depth == m.depth && m.depth == depthMax {
+	if t.depth == m.depth && m.depth >= depthMax {
 		m.stuck = true
 		return
 	}
@@ -110,7 +110,7 @@ func (m *swissMap) each(t *swissTable, f func(key int32)) {
 // prune turns the tombstones of a table that no key needs into empty slots, if that is worth while: at least a tenth of the
 // capacity are tombstones, and as many can go. A key needs those of all groups on the way to its own.
 func (m *swissMap) prune(t *swissTable) {
-	if m.tombstones(t)*10 < t.capacity() {
+	if m.tombstones(t)*10 < t.capacity {
 		return
 	}
 	needed := make([]bool, len(t.groups))
@@ -135,7 +135,7 @@ func (m *swissMap) prune(t *swissTable) {
 			}
 		}
 	}
-	if n*10 < t.capacity() {
+	if n*10 < t.capacity {
 		return
 	}
 	for i := range t.groups {
@@ -157,10 +157,10 @@ func (m *swissMap) prune(t *swissTable) {
 
 // shrink is what no release does.
 func (m *swissMap) shrink(t *swissTable) {
-	if !m.wrong.shrinks || t.capacity() <= 2*slotCount || t.used > m.maxLeft(t.capacity()/2)/2 {
+	if !m.wrong.shrinks || t.capacity <= 2*slotCount || t.used > m.maxLeft(t.capacity/2)/2 {
 		return
 	}
-	smaller := m.newTable(t.capacity()/2, t.index, t.depth)
+	smaller := m.newTable(t.capacity/2, t.index, t.depth)
 	m.each(t, func(key int32) { m.place(smaller, key) })
 	m.install(smaller)
 }

@@ -15,9 +15,6 @@ const (
 // tableMax is the largest capacity of a table.
 const tableMax = 1024
 
-// slotMax is the largest map that is built, in slots.
-const slotMax = 1 << 23
-
 // A group is eight slots with a control byte each.
 type group struct {
 	ctrl [slotCount]uint8
@@ -60,16 +57,24 @@ func (g *group) find(key int32, ctrl uint8) int {
 	return -1
 }
 
-// A swissTable is one table of groups.
+// A swissTable is one table of groups. They are made when the table is first looked into, so that large maps cost nothing.
 type swissTable struct {
-	used, left, depth, index int
-	groups                   []group
+	used, left, depth, index, capacity int
+	groups                             []group
 }
 
-func (t *swissTable) capacity() int { return len(t.groups) * slotCount }
+func (t *swissTable) fill() *swissTable {
+	if t.groups == nil {
+		t.groups = make([]group, t.capacity/slotCount)
+		for i := range t.groups {
+			t.groups[i].reset()
+		}
+	}
+	return t
+}
 
 // tombstones returns the deleted slots, counted as runtime maps do.
-func (m *swissMap) tombstones(t *swissTable) int { return m.maxLeft(t.capacity()) - t.used - t.left }
+func (m *swissMap) tombstones(t *swissTable) int { return m.maxLeft(t.capacity) - t.used - t.left }
 
 // swissRules are what the release says for the map's types.
 type swissRules struct {
@@ -96,8 +101,6 @@ type swissMap struct {
 
 // A shape is what make builds: so many tables of one capacity; none for a small map.
 type shape struct{ tables, capacity int }
-
-func (s shape) slots() int { return s.tables * s.capacity }
 
 // shapeOf returns what make builds for a hint; see maps.NewMap.
 func (m *swissMap) shapeOf(hint int) shape {
@@ -130,11 +133,7 @@ func (m *swissMap) build(s shape) {
 }
 
 func (m *swissMap) newTable(capacity, index, depth int) *swissTable {
-	t := &swissTable{index: index, depth: depth, left: m.maxLeft(capacity), groups: make([]group, capacity/slotCount)}
-	for i := range t.groups {
-		t.groups[i].reset()
-	}
-	return t
+	return &swissTable{index: index, depth: depth, left: m.maxLeft(capacity), capacity: capacity}
 }
 
 // maxLeft returns how many keys an empty table takes.
@@ -161,9 +160,9 @@ func (m *swissMap) ctrl(h uint64) uint8 {
 // table returns the table of a hash.
 func (m *swissMap) table(h uint64) *swissTable {
 	if len(m.dir) == 1 {
-		return m.dir[0]
+		return m.dir[0].fill()
 	}
-	return m.dir[h>>(64-m.depth)]
+	return m.dir[h>>(64-m.depth)].fill()
 }
 
 // A probe walks the groups of a table: each step is one longer than the last.
@@ -232,7 +231,7 @@ func (m *swissMap) toTable() {
 // place inserts a key that is known to be new into a table that has room.
 func (m *swissMap) place(t *swissTable, key int32) {
 	h := m.hash(key)
-	for p := m.probe(t, h); ; m.next(&p) {
+	for p := m.probe(t.fill(), h); ; m.next(&p) {
 		g := &t.groups[p.at]
 		if slot := g.firstFree(); slot >= 0 {
 			g.ctrl[slot], g.key[slot] = m.ctrl(h), key
@@ -353,7 +352,7 @@ func (m *swissMap) clear() {
 	}
 	for i, t := range m.dir {
 		if i == t.index {
-			*t = *m.newTable(t.capacity(), t.index, t.depth)
+			*t = *m.newTable(t.capacity, t.index, t.depth)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func (m *swissMap) totals() total {
 	for i, t := range m.dir {
 		if i == t.index {
 			sum.tables++
-			sum.slots += t.capacity()
+			sum.slots += t.capacity
 			sum.left += t.left
 			sum.tombstones += m.tombstones(t)
 		}
@@ -44,7 +44,7 @@ func (m *swissMap) describe() {
 	if sum.tables <= shownTables {
 		for i, t := range m.dir {
 			if i == t.index {
-				res.Capacities, res.GrowthLefts = append(res.Capacities, t.capacity()), append(res.GrowthLefts, t.left)
+				res.Capacities, res.GrowthLefts = append(res.Capacities, t.capacity), append(res.GrowthLefts, t.left)
 				res.Useds, res.Depths = append(res.Useds, t.used), append(res.Depths, t.depth)
 			}
 		}
@@ -65,7 +65,7 @@ func (m *swissMap) eachGroup(f func(*group)) {
 		if i != t.index {
 			continue
 		}
-		for j := range t.groups {
+		for j := range t.fill().groups {
 			f(&t.groups[j])
 		}
 	}
@@ -89,6 +89,9 @@ func (m *swissMap) groupText(g *group) string {
 
 // iterate lists the orders that a range may have, and takes one: it starts at any slot and goes around.
 func (m *swissMap) iterate() error {
+	if t := m.totals(); t.slots > rangeSlots || t.tables > 1 {
+		return sim.Wrong("ops", "range", "want at most "+strconv.Itoa(rangeSlots)+" slots in one table where a range is followed; the map has "+strconv.Itoa(t.slots))
+	}
 	var keys []int32
 	m.eachGroup(func(g *group) {
 		for i, c := range g.ctrl {
@@ -99,9 +102,6 @@ func (m *swissMap) iterate() error {
 			keys = append(keys, key)
 		}
 	})
-	if len(keys) > rangeSlots || m.totals().tables > 1 {
-		return sim.Wrong("ops", "range", "want at most "+strconv.Itoa(rangeSlots)+" slots in one table where a range is followed; the map has "+strconv.Itoa(len(keys)))
-	}
 	orders := []string{}
 	for offset := range max(len(keys), 1) {
 		var words []string
