@@ -366,19 +366,17 @@ func (m *Machine) unwind(g *G, p *unwinding) {
 	m.finish(Panicked, g, panicLine(g.panics, repanics.Value(m.Run.Go)))
 }
 
-// panicLine is what the runtime says first of a goroutine's panics. Again is what it says of a panic that was recovered
-// and whose value was thrown again.
-func panicLine(list []*unwinding, again string) string {
+// panicLine is what the runtime says first of a goroutine's panics.
+func panicLine(list []*unwinding, again repanic) string {
 	for i, p := range list {
 		if p.goexit {
 			continue
 		}
 		text := "panic: " + panicText(p.value)
 		switch {
-		case !p.recovered:
-		case i+1 < len(list) && sameValue(p.value, list[i+1].value):
-			text += again
-		default:
+		case (p.recovered || again.always) && i+1 < len(list) && sameValue(p.value, list[i+1].value):
+			text += again.text
+		case p.recovered:
 			text += " [recovered]"
 		}
 		return text

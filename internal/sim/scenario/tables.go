@@ -45,15 +45,24 @@ var timerGoroutines = gover.NewTable(lang.T("谁等待定时器", "who waits for
 	},
 )
 
-// repanics is what the report of a panic adds when it was recovered and its value thrown again.
-var repanics = gover.NewTable(lang.T("recover 之后以同一个值再次 panic", "a panic that was recovered and thrown again"),
-	gover.Entry[string]{
-		Since: gover.Go(2), Value: " [recovered]",
-		Note: lang.T("写作 [recovered]，下一行重复同一个值", "[recovered], and the value again on the next line"), Ref: "runtime/panic.go: printpanics",
+// A repanic is what the report of a crash adds to a panic whose value was thrown again.
+type repanic struct {
+	text   string
+	always bool // even if it was not recovered in between
+}
+
+var repanics = gover.NewTable(lang.T("以同一个值再次 panic 时的报告", "the report of a panic whose value was thrown again"),
+	gover.Entry[repanic]{
+		Since: gover.Go(2), Value: repanic{text: " [recovered]"},
+		Note: lang.T("recover 过的写 [recovered]，下一行重复同一个值", "[recovered] if it was, and the value again on the next line"), Ref: "runtime/panic.go: printpanics",
 	},
-	gover.Entry[string]{
-		Since: gover.Go(25), Value: " [recovered, repanicked]",
-		Note: lang.T("写作 [recovered, repanicked]，值不再重复", "[recovered, repanicked], and the value is not repeated"), Ref: "runtime/panic.go: printpanics",
+	gover.Entry[repanic]{
+		Since: gover.Go(25), Value: repanic{" [recovered, repanicked]", true},
+		Note: lang.T("写作 [recovered, repanicked]，没有 recover 过也这样写，值不再重复", "[recovered, repanicked], even if it was not recovered, and the value is not repeated"), Ref: "runtime/panic.go: printpanics",
+	},
+	gover.Entry[repanic]{
+		Since: gover.Go(26), Value: repanic{" [recovered, repanicked]", false},
+		Note: lang.T("recover 过的才写 [recovered, repanicked]", "[recovered, repanicked] only if it was recovered"), Ref: "runtime/panic.go: printpanics",
 	},
 )
 

@@ -33,6 +33,7 @@ var commonEdges = []string{
 	inconsistentEdge,
 	"func() { defer func() { recover() }(); defer func() { panic(\"y\") }(); panic(\"x\") }(); panic(\"z\")",
 	"func() { defer func() { p := recover(); panic(p) }(); panic(\"x\") }()",
+	"func() { defer func() { panic(\"x\") }(); panic(\"x\") }()",
 	"main: for i := 0; i < 2; i++ { go func() { print(i) }() }; runtime.Gosched()",
 	"main: go g1; runtime.Goexit(); g1: print(1)",
 	"main: for i := 0; i < 3; i++ { go w(i) }; runtime.Gosched(); w(id int): print(id)",
